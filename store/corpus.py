@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -118,7 +117,7 @@ class Corpus:
         return self._spots.get(source, [])
 
     def mentions(self, source: str) -> list[Spot]:
-        """Every place of a source that names an entity, in reading order; no two overlap."""
+        """Every place of a source that names an entity, in reading order."""
         return self._mentions.get(source, [])
 
     @cached_property
@@ -146,11 +145,9 @@ class Corpus:
         """The entities that take part in a record or are named in its words, each once."""
         found = {actor.ref: self.records[actor.ref] for actor in record.actors if actor.ref in self.records}
         for anchor in record.main:
-            spots = self.mentions(anchor.source)
-            at = bisect_right(spots, anchor.start, key=lambda spot: spot.end)
-            while at < len(spots) and spots[at].start < anchor.end:
-                found.setdefault(spots[at].record.id, spots[at].record)
-                at += 1
+            for spot in self.mentions(anchor.source):
+                if spot.start < anchor.end and anchor.start < spot.end:
+                    found.setdefault(spot.record.id, spot.record)
         return list(found.values())
 
     def mentioning(self, entity: str) -> list[Record]:

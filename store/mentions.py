@@ -20,12 +20,14 @@ Place = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One wording of an entity's name; with `prefix` or `nth` where the same words also mean another."""
+    """One wording of an entity's name; with `prefix` or `nth` where the same words also mean another, and
+    `around` where the names within it count as well ("U.S." in "U.S.-ROK Alliance")."""
 
     entity: str
     words: str
     prefix: str = ""
     nth: int | None = None
+    around: bool = False
 
 
 def claimed(
@@ -49,7 +51,8 @@ def claimed(
     for (start, end), form in sorted(wanted.items(), key=lambda item: (item[0][0], -item[0][1])):
         if start < reach:
             continue
-        reach = end
+        if not form.around:
+            reach = end
         places[form.entity].append(("mention" if form in seen else "surface", start, end))
         seen.add(form)
     for form in set(forms) - seen:
