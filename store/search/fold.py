@@ -1,0 +1,164 @@
+"""Text to words, the same way for passages and queries, so that spelling habits never matter.
+
+`plain` takes away what a keyboard may not have (accents, full-width forms, typographic quotes and dashes) and
+keeps the case; `fold` also takes away the case. `CHUNK` finds what is written together, `compound` says which
+words that is: "f-35" is f, 35 and f35; "u.s" is us; "28,500" is 28500.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+CHUNK = re.compile(r"[^\W_]+(?:[-'_.,][^\W_]+)*")
+"""What is written without a space, with at most one mark between letters or digits."""
+PART = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?!\d)"  # 28,500
+    r"|\d+(?:\.\d+)+"  # 1.03
+    r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"  # u.s
+    r"|[^\W_]+"
+)
+SMALL_WORDS = frozenset(["of", "the", "and", "for", "in", "on", "to"])
+LONGEST_INITIALS = 6
+
+
+class _Folding(dict[int, str]):
+    """A table for `str.translate` that works each character out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        kind = unicodedata.category(char)
+        if char in "‘’‛′ʼ`´":
+            folded = "'"
+        elif char in "—―" or kind in ("Cc", "Cs"):
+            folded = " "
+        elif kind == "Pd":
+            folded = "-"
+        else:
+            decomposed = unicodedata.normalize("NFKD", char)
+            folded = "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
+            if folded.casefold() != folded.lower():  # ß, ς: only casefold makes the two spellings one
+                folded = folded.casefold()
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def plain(text: str) -> str:
+    """The text without accents, typographic marks and invisible characters; its case is kept."""
+    return text if text.isascii() else text.translate(_FOLDING)
+
+
+def fold(text: str) -> str:
+    """`plain` without case. Never longer than `plain`: what casefold would stretch is stretched there."""
+    return plain(text).casefold()
+
+
+def offsets(text: str) -> list[int] | range:
+    """For every character of `fold(text)`, and for its end, the offset in `text` that it came from."""
+    if text.isascii():
+        return range(len(text) + 1)
+    lengths = [len(_FOLDING[ord(char)]) for char in text]
+    came_from = [at for at, length in enumerate(lengths) for _ in range(length)]
+    return [*came_from, len(text)]
+
+
+class Compound(NamedTuple):
+    """The words of one chunk. `parts` are (word, start, end) within the chunk; `joined` are (word, first,
+    last): the parts from first up to last (exclusive) written as one word."""
+
+    parts: tuple[tuple[str, int, int], ...]
+    joined: tuple[tuple[str, int, int], ...]
+
+
+@lru_cache(maxsize=1 << 14)
+def compound(chunk: str) -> Compound:
+    """Take apart a folded chunk that holds a mark; hyphens, apostrophes and underscores also join."""
+    parts: list[tuple[str, int, int]] = []
+    joined: list[tuple[str, int, int]] = []
+    first, run = 0, ""
+    for found in PART.finditer(chunk):
+        start, end = found.span()
+        mark = chunk[start - 1] if start else " "
+        word = found[0].replace(",", "")
+        if not word[0].isdigit():
+            word = word.replace(".", "")
+        if mark not in "-'_":
+            if len(parts) - first > 1 or (parts and run != parts[-1][0]):
+                joined.append((run, first, len(parts)))
+            first, run = len(parts), ""
+        run += word
+        if not (mark == "'" and word == "s"):  # the possessive is no word of its own
+            parts.append((word, start, end))
+    if len(parts) - first > 1 or (parts and run != parts[-1][0]):
+        joined.append((run, first, len(parts)))
+    return Compound(tuple(parts), tuple(joined))
+
+
+def words(text: str) -> list[tuple[str, int, int]]:
+    """The words of a folded text in reading order, with the offsets they stand at."""
+    found = []
+    for chunk in CHUNK.finditer(text):
+        if chunk[0].isalnum():
+            found.append((chunk[0], *chunk.span()))
+        else:
+            at = chunk.start()
+            found += [(word, at + start, at + end) for word, start, end in compound(chunk[0]).parts]
+    return found
+
+
+def initials(chunks: list[str]) -> Iterator[tuple[int, int, str]]:
+    """The acronyms that runs of name-like words would have, as (first chunk, past the last chunk, acronym).
+
+    Name-like is what starts with a capital or has five letters; a name needs a capital or four words, so that
+    "Security Consultative Meeting" gives scm and "continental ballistic missile" nothing. Small words count
+    or not ("rok", "dprk"), and what is an acronym already gives all of its letters (U.S. Forces Korea: usfk).
+    """
+    count = len(chunks)
+    for first, head in enumerate(chunks):
+        if not (head[0].isupper() or (len(head) > 4 and head.isalpha())):
+            continue
+        full = short = ""
+        named = 0
+        for at in range(first, count):
+            chunk = chunks[at]
+            if chunk in SMALL_WORDS:
+                full += chunk[0]
+                continue
+            if chunk[0].isupper():
+                letters = chunk.replace(".", "") if chunk.isupper() and len(chunk) < 5 else chunk[0]
+            elif len(chunk) > 4 and chunk.isalpha():
+                letters = chunk[0]
+            else:
+                break
+            full += letters
+            short += letters
+            named += 1
+            if len(short) > LONGEST_INITIALS:
+                break
+            if named > (1 if len(short) > named or len(full) > len(short) else 2) and (
+                head[0].isupper() or named > 3
+            ):
+                for spelling in {full, short}:
+                    if 2 < len(spelling) <= LONGEST_INITIALS:
+                        yield first, at + 1, spelling.casefold()
+
+
+_BELOW_TWENTY = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS = ["", *_BELOW_TWENTY.split()]
+NUMBER_WORDS = {str(n): _UNITS[n] for n in range(1, 20)} | {
+    f"{tens}{unit or 0}": ten + _UNITS[unit]
+    for tens, ten in enumerate(_TENS.split(), 2)
+    for unit in range(10)
+}
+"""The digits from 1 to 99 to their words, written together as `compound` joins them; and back."""
+NUMBERS = {word: digits for digits, word in NUMBER_WORDS.items()}
