@@ -7,7 +7,7 @@ The longest name wins a place: "Lee" inside "Torrey W. Lee" is no mention of Min
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store import anchors
@@ -31,28 +31,25 @@ class Form:
 
 
 def claimed(
-    text_view: str, zones: Sequence[Zone], forms: Iterable[Form]
+    text_view: str, zones: Sequence[Zone], forms: Sequence[Form]
 ) -> tuple[dict[str, list[Place]], list[tuple[str, str]]]:
     """The places of each entity in reading order, and the faults found, each with its entity."""
     faults: list[tuple[str, str]] = []
     wanted: dict[tuple[int, int], Form] = {}
-    for form in sorted(forms, key=lambda form: not (form.prefix or form.nth)):
+    for form in sorted(forms, key=_pinned, reverse=True):
         for span in _spans(text_view, form, faults):
             if zone_at(zones, span[0]) == "boilerplate":
                 continue
             holder = wanted.setdefault(span, form)
-            # A form told apart by prefix or nth has the better claim to its place.
-            if holder.entity != form.entity and not (holder.prefix or holder.nth):
+            if holder.entity != form.entity and not _pinned(holder):
                 faults.append((form.entity, f"{form.words!r} also names {holder.entity}: add prefix or nth"))
+    given: list[tuple[int, int, Form]] = []
+    for (start, end), form in sorted(wanted.items(), key=_claim):
+        if not any(s < end and start < e for s, e, other in given if not other.around):
+            given.append((start, end, form))
     places: dict[str, list[Place]] = defaultdict(list)
     seen: set[Form] = set()
-    reach = 0
-    # In reading order, longest first: what begins before the last one ended is part of a longer name.
-    for (start, end), form in sorted(wanted.items(), key=lambda item: (item[0][0], -item[0][1])):
-        if start < reach:
-            continue
-        if not form.around:
-            reach = end
+    for start, end, form in sorted(given, key=lambda place: place[:2]):
         places[form.entity].append(("mention" if form in seen else "surface", start, end))
         seen.add(form)
     for form in set(forms) - seen:
@@ -60,8 +57,19 @@ def claimed(
     return places, sorted(set(faults))
 
 
+def _pinned(form: Form) -> bool:
+    """Is the form told apart by what stands before it, or by its number? Then its place is its own."""
+    return bool(form.prefix or form.nth)
+
+
+def _claim(item: tuple[tuple[int, int], Form]) -> tuple[bool, int, int]:
+    """Pinned forms first, then the longest, then the earliest."""
+    (start, end), form = item
+    return not _pinned(form), start - end, start
+
+
 def _spans(text_view: str, form: Form, faults: list[tuple[str, str]]) -> list[tuple[int, int]]:
-    if form.prefix or form.nth:
+    if _pinned(form):
         try:
             return [anchors.find(text_view, form.words, prefix=form.prefix, nth=form.nth)]
         except anchors.AnchorError as error:
