@@ -1,0 +1,95 @@
+"""An entity's page: what it is called, and everything that names it."""
+
+from __future__ import annotations
+
+from store.corpus import Row
+from store.text import Passage
+from tui import keys
+from tui.screens.listing import Listing
+from tui.tabs import what_cell, words_of
+from tui.widgets.bars import TopBar
+from tui.widgets.cells import Piece, put
+from tui.widgets.detail import Item
+from tui.widgets.record_list import Column
+
+
+class EntityScreen(Listing):
+    """Records that an entity takes part in, by tab, and after them the passages that name it besides."""
+
+    BINDINGS = keys.bindings("entity")
+    name_ = "entity"
+
+    def __init__(self, entity: str) -> None:
+        super().__init__()
+        self.entity = entity
+
+    def on_mount(self) -> None:
+        self.rows.columns = [
+            Column("Where", lambda item: item.first.tab if isinstance(item, Row) else "text", group=True, ink="dim"),
+            Column("What", self._what, grows=True),
+            Column("Source", self._source, most=12, ink="dim"),
+        ]
+        self.rows.quiet = lambda item: isinstance(item, Row) and not item.first.article
+        self._fill()
+
+    def corpus_changed(self) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
+        entity = self.corpus.records.get(self.entity)
+        if entity is None:
+            self.rows.empty = "This entity is no longer in the record. esc goes back."
+            self.rows.fill([])
+            return
+        top = self.query_one(TopBar)
+        top.title = (put(entity.label, "accent"), put(f"  {entity.kind} · named {len(entity.anchors):,} times", "dim"))
+        top.note = (Piece(" "), Piece("called ", "dim"), *self._forms())
+        top.redraw()
+        records = self.corpus.mentioning(self.entity)
+        items: list[Item] = [Row(record.id, (record,)) for record in records]
+        self.rows.empty = "No record names it."
+        self.rows.fill([*items, *self._besides()], cursor=self.rows.cursor)
+        self.follow()
+
+    def _forms(self) -> list[Piece]:
+        entity = self.corpus.records[self.entity]
+        forms = dict.fromkeys(anchor.exact for anchor in entity.anchors)
+        return [put(" · ".join(forms))]
+
+    def _besides(self) -> list[Passage]:
+        """The passages that name the entity in words no record stands on."""
+        entity = self.corpus.records[self.entity]
+        recorded = {
+            (spot.start, spot.end, anchor.source)
+            for anchor in entity.anchors
+            for spot in self.corpus.spots(anchor.source)
+            if spot.start <= anchor.start < spot.end
+        }
+        covered = {
+            (anchor.source, anchor.start)
+            for anchor in entity.anchors
+            if any(source == anchor.source and start <= anchor.start < end for start, end, source in recorded)
+        }
+        free = [anchor for anchor in entity.anchors if (anchor.source, anchor.start) not in covered]
+        return [
+            passage
+            for passage in self.corpus.passages
+            if any(a.source == passage.source and passage.start <= a.start < passage.end for a in free)
+        ]
+
+    def _what(self, item: Item) -> list[Piece]:
+        if isinstance(item, Row):
+            quote = words_of(item.first) if item.first.tab == "quotes" else ""
+            return [*what_cell(self.corpus, item), *([put(f"  {quote}", "dim")] if quote else [])]
+        assert isinstance(item, Passage)
+        return [put(" ".join(self.corpus.text(item.source)[item.start : item.end].split()))]
+
+    def _source(self, item: Item) -> str:
+        if isinstance(item, Row):
+            return " ".join(self.corpus.short(source) for source in self.corpus.sources_of(item))
+        assert isinstance(item, Passage)
+        return self.corpus.short(item.source)
+
+    def item(self) -> Item | None:
+        current: Item | None = self.rows.current
+        return current

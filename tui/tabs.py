@@ -1,0 +1,341 @@
+"""The tabs, one entry each: which rows, which columns, in which orders. A new tab is a new entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from store import dates
+from store.amounts import show_value
+from store.compare import compare
+from store.corpus import Corpus, Row
+from store.model import TABS as RECORD_TABS
+from store.model import Record, Source, Tab, When
+from store.search.fold import fold
+from tui.widgets.cells import Piece, put
+from tui.widgets.record_list import Column
+
+T = TypeVar("T")
+
+VERDICTS = {"agree": "=", "refine": "≈", "differ": "≠"}
+"""How a row tells that its sources agree, refine one another, or differ; the detail says it in words."""
+
+
+@dataclass(frozen=True)
+class Order(Generic[T]):
+    """A way to sort a tab: its name, and the key of an item."""
+
+    name: str
+    key: Callable[[Corpus, T], Any]
+
+
+@dataclass(frozen=True)
+class View(Generic[T]):
+    """One tab of the browser."""
+
+    name: str
+    title: str
+    items: Callable[[Corpus, bool], list[T]]
+    columns: Callable[[Corpus], Sequence[Column[T]]]
+    orders: tuple[Order[T], ...]
+    words: Callable[[Corpus, T], str]
+    empty: str
+    strip: bool = False
+
+
+# -- what a row says -------------------------------------------------------------------------------------
+
+
+def chosen_when(corpus: Corpus, row: Row) -> When | None:
+    """The date a row stands by: a date goes before a bound, the narrower before the wider."""
+    dated = [record for record in row.members if record.when]
+    if not dated:
+        return None
+    return min(dated, key=lambda record: (record.when[0].edtf is None, _days(record.when[0]))).when[0]
+
+
+def _days(when: When) -> int:
+    span = dates.parse(when.edtf or when.bound or "XXXX")
+    return (span.latest - span.earliest).days
+
+
+def row_time(corpus: Corpus, row: Row) -> tuple[object, ...]:
+    """Where a row stands in time; one without any date, by its sources."""
+    when = chosen_when(corpus, row)
+    if when is not None:
+        return dates.sort_key(when)
+    return min(corpus.time(record) for record in row.members)
+
+
+def when_cell(corpus: Corpus, row: Row) -> list[Piece]:
+    """A row's date; what is not dated is dim and says what bounds it."""
+    when = chosen_when(corpus, row)
+    if when is not None and when.edtf is not None:
+        return [put(dates.show(when.edtf)), *([Piece(" inferred", "dim")] if when.basis == "inferred" else [])]
+    if when is not None and when.bound is not None:
+        return [put(dates.show_bound(when.bound), "dim")]
+    return [Piece("undated", "dim")]
+
+
+def what_cell(corpus: Corpus, row: Row, *, dated: bool = False) -> list[Piece]:
+    """A row's name, and what must not be overlooked about it."""
+    pieces = [put(row.first.label)]
+    when = chosen_when(corpus, row)
+    if dated and when is not None and when.edtf is None and when.bound is not None:
+        pieces.append(Piece(" (undated)", "dim"))
+    if not row.first.article:
+        pieces.append(Piece(" (related news)", "dim"))
+    return pieces
+
+
+def sources_cell(corpus: Corpus, row: Row) -> list[Piece]:
+    """The short names of a row's sources, with how they stand to each other before them."""
+    verdict = compare(row.members).verdict if len(row.members) > 1 else None
+    mark = VERDICTS[verdict] if verdict else " "
+    names = " ".join(corpus.short(source) for source in corpus.sources_of(row))
+    return [Piece(f"{mark} ", "strong" if verdict == "differ" else "dim"), put(names)]
+
+
+def value_cell(corpus: Corpus, row: Row) -> str:
+    """The first number that a source of the row gives, in its own words."""
+    for record in row.members:
+        for value in record.values:
+            if value.number is not None:
+                period = f" {dates.show_period(value.period)}" if value.period else ""
+                return show_value(value) + period
+    return ""
+
+
+def speakers(corpus: Corpus, record: Record) -> str:
+    """Who speaks, as a person reads it; no one is named for a page's own voice."""
+    return ", ".join(corpus.name(actor.ref) for actor in record.actors if actor.role == "speaker")
+
+
+def words_of(record: Record) -> str:
+    """A record's own words, in one line."""
+    return " […] ".join(" ".join(anchor.exact.split()) for anchor in record.main)
+
+
+def row_words(corpus: Corpus, row: Row) -> str:
+    """All that a filter looks at, folded."""
+    parts: list[str] = []
+    for record in row.members:
+        parts += [record.label, record.kind, record.place, *record.status]
+        parts += [anchor.exact for anchor in record.anchors]
+        parts += [corpus.name(actor.ref) for actor in record.actors]
+        parts += [show_value(value) for value in record.values]
+        parts += [dates.show_when(when) for when in record.when]
+    parts += [corpus.short(source) for source in corpus.sources_of(row)]
+    return fold(" ".join(parts))
+
+
+def mentions_count(corpus: Corpus, row: Row) -> int:
+    """How often a text names an entity."""
+    return sum(len(record.anchors) for record in row.members)
+
+
+# -- columns ---------------------------------------------------------------------------------------------
+
+
+def _kind(title: str = "Kind") -> Column[Row]:
+    return Column(title, lambda row: row.first.kind, most=13, group=True, ink="dim")
+
+
+def _what(corpus: Corpus, title: str = "What", *, dated: bool = False) -> Column[Row]:
+    return Column(title, partial(what_cell, corpus, dated=dated), grows=True)
+
+
+def _when(corpus: Corpus) -> Column[Row]:
+    return Column("When", partial(when_cell, corpus), most=19)
+
+
+def _sources(corpus: Corpus) -> Column[Row]:
+    return Column("  Sources", partial(sources_cell, corpus), most=24)
+
+
+def _value(corpus: Corpus, title: str) -> Column[Row]:
+    return Column(title, partial(value_cell, corpus), most=26, right=True)
+
+
+def _timeline(corpus: Corpus) -> list[Column[Row]]:
+    return [_when(corpus), _what(corpus, dated=True), _sources(corpus)]
+
+
+def _forces(corpus: Corpus) -> list[Column[Row]]:
+    return [_kind(), _what(corpus), _value(corpus, "How many"), _sources(corpus)]
+
+
+def _sales(corpus: Corpus) -> list[Column[Row]]:
+    status = Column[Row]("Status", lambda row: ", ".join(row.first.status), most=24, ink="dim", from_width=96)
+    return [_kind(), _what(corpus), _value(corpus, "Worth"), status, _sources(corpus)]
+
+
+def _agreements(corpus: Corpus) -> list[Column[Row]]:
+    return [_kind(), _what(corpus), _when(corpus), _value(corpus, "Worth"), _sources(corpus)]
+
+
+def _quotes(corpus: Corpus) -> list[Column[Row]]:
+    who = Column[Row]("Who", lambda row: speakers(corpus, row.first) or "the page itself", most=20, ink="dim")
+    return [
+        who,
+        Column("Words", partial(_quoted, corpus), grows=True),
+        Column("Kind", lambda row: row.first.kind, most=10, ink="dim", from_width=64),
+        _sources(corpus),
+    ]
+
+
+def _quoted(corpus: Corpus, row: Row) -> list[Piece]:
+    words = words_of(row.first)
+    direct = row.first.kind in ("direct", "partial")
+    pieces = [put(f"“{words.strip(chr(34) + '“”')}”" if direct else words)]
+    return pieces if row.first.article else [*pieces, Piece(" (related news)", "dim")]
+
+
+def _entities(corpus: Corpus) -> list[Column[Row]]:
+    named = Column[Row]("Named", lambda row: f"{mentions_count(corpus, row):,}", right=True)
+    also = Column[Row]("Also called", partial(_also, corpus), most=34, ink="dim", from_width=72)
+    return [_kind(), _what(corpus, "Name"), also, named, _sources(corpus)]
+
+
+def _also(corpus: Corpus, row: Row) -> str:
+    forms = dict.fromkeys(a.exact for record in row.members for a in record.spans("surface"))
+    return ", ".join(form for form in forms if form != row.first.label)
+
+
+def _documents(corpus: Corpus) -> list[Column[Source]]:
+    counts: dict[str, int] = {}
+    for record in corpus.records.values():
+        if record.source is not None:
+            counts[record.source] = counts.get(record.source, 0) + 1
+    return [
+        Column("Name", lambda source: source.short, most=12),
+        Column("Title", lambda s: [put(s.title) if s.title else put(f"untitled {s.kind}", "dim")], grows=True),
+        Column("Publisher", lambda source: source.publisher, most=28, ink="dim", from_width=72),
+        Column("Date", lambda s: [put(dates.show_when(s.when), "text" if s.when.edtf else "dim")], most=28),
+        Column("Records", lambda source: f"{counts.get(source.id, 0):,}", right=True),
+    ]
+
+
+# -- orders ----------------------------------------------------------------------------------------------
+
+_BY_NAME = Order[Row]("name", lambda corpus, row: fold(row.first.label))
+_BY_TIME = Order[Row]("time", row_time)
+_BY_TEXT = Order[Row]("text", lambda corpus, row: 0)
+_BY_SOURCES = Order[Row]("sources", lambda corpus, row: -len(corpus.sources_of(row)))
+
+
+def _by_kind(*first: str) -> Order[Row]:
+    rank = {kind: n for n, kind in enumerate(first)}
+    return Order("kind", lambda corpus, row: (rank.get(row.first.kind, len(rank)), row.first.kind))
+
+
+def _amount(corpus: Corpus, row: Row) -> tuple[str, Any]:
+    """By unit, then the largest first: people are never ranked among dollars."""
+    value = next((v for r in row.members for v in r.values if v.number is not None), None)
+    return ("~", 0) if value is None or value.number is None else (value.unit, -value.number)
+
+
+_BY_AMOUNT = Order[Row]("amount", _amount)
+_BY_SPEAKER = Order[Row](
+    "speaker", lambda corpus, row: (not speakers(corpus, row.first), fold(speakers(corpus, row.first)))
+)
+_BY_NAMED = Order[Row]("times named", lambda corpus, row: -mentions_count(corpus, row))
+
+
+def _rows(tab: Tab) -> Callable[[Corpus, bool], list[Row]]:
+    return lambda corpus, related: corpus.rows(tab, related=related)
+
+
+_NOTHING = "No {} yet. Press r for related news, or add a document: ironquote add FILE"
+
+VIEWS: tuple[View[Any], ...] = (
+    View(
+        "timeline",
+        "Timeline",
+        _rows("timeline"),
+        _timeline,
+        (_BY_TIME, _BY_NAME, _BY_SOURCES, _BY_TEXT),
+        row_words,
+        _NOTHING.format("events"),
+        strip=True,
+    ),
+    View(
+        "forces",
+        "Forces",
+        _rows("forces"),
+        _forces,
+        (
+            _by_kind("personnel", "casualties", "equipment", "vessel", "unit", "command", "base"),
+            _BY_AMOUNT,
+            _BY_NAME,
+            _BY_SOURCES,
+        ),
+        row_words,
+        _NOTHING.format("forces"),
+    ),
+    View(
+        "sales",
+        "Sales",
+        _rows("sales"),
+        _sales,
+        (_by_kind("total", "channel", "list", "system", "category", "statement"), _BY_AMOUNT, _BY_NAME),
+        row_words,
+        _NOTHING.format("sales"),
+    ),
+    View(
+        "agreements",
+        "Agreements",
+        _rows("agreements"),
+        _agreements,
+        (
+            _by_kind("alliance", "treaty", "armistice", "cost-sharing", "mechanism", "process"),
+            _BY_TIME,
+            _BY_NAME,
+            _BY_SOURCES,
+        ),
+        row_words,
+        _NOTHING.format("agreements"),
+    ),
+    View(
+        "quotes",
+        "Quotes",
+        _rows("quotes"),
+        _quotes,
+        (_BY_TEXT, _BY_SPEAKER, _by_kind("direct", "partial", "indirect", "position")),
+        row_words,
+        _NOTHING.format("quotes"),
+    ),
+    View(
+        "entities",
+        "Entities",
+        _rows("entities"),
+        _entities,
+        (_by_kind("country", "person", "organisation"), _BY_NAMED, _BY_NAME),
+        row_words,
+        _NOTHING.format("entities"),
+    ),
+    View(
+        "sources",
+        "Sources",
+        lambda corpus, related: list(corpus.sources.values()),
+        _documents,
+        (
+            Order("received", lambda corpus, source: 0),
+            Order("date", lambda corpus, source: dates.sort_key(source.when)),
+            Order("name", lambda corpus, source: fold(source.short)),
+        ),
+        lambda corpus, source: fold(" ".join((source.short, source.title, source.publisher, source.kind))),
+        "No sources yet. Add a document: ironquote add FILE",
+    ),
+)
+
+BY_NAME: dict[str, View[Any]] = {view.name: view for view in VIEWS}
+
+assert set(RECORD_TABS) <= BY_NAME.keys()
+
+
+def item_key(item: Row | Source) -> str:
+    """What a row is known by while data changes."""
+    return item.id if isinstance(item, Source) else item.key

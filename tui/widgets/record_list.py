@@ -1,0 +1,199 @@
+"""A list of any length: draws the lines that are visible and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.geometry import Offset
+from textual.message import Message
+
+from tui.widgets.cells import BLANK, Ink, Line, Piece, cell_len, clip, fit, put, width, wrap
+from tui.widgets.lines import LineView
+
+T = TypeVar("T")
+
+SAMPLE = 300
+"""Rows that column widths are taken from: enough to be right, few enough for any list to open at once."""
+GAP = 2
+
+
+@dataclass(frozen=True)
+class Column(Generic[T]):
+    """One column. `cell` gives its words or pieces; the widest of them decides its width, up to `most`. The
+    one that `grows` takes what is left. A `group` column says its word once for a run of equal rows. Below
+    `from_width` cells of list, the column gives its room to the others."""
+
+    title: str
+    cell: Callable[[T], str | Sequence[Piece]]
+    most: int = 30
+    grows: bool = False
+    right: bool = False
+    group: bool = False
+    ink: Ink = "text"
+    from_width: int = 0
+
+
+class RecordList(LineView, Generic[T]):
+    """Rows under a heading, one of them under the hand. Knows no keys: a screen moves the hand."""
+
+    class Picked(Message):
+        """A row was clicked; `again` if it was under the hand already."""
+
+        def __init__(self, again: bool) -> None:
+            super().__init__()
+            self.again = again
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.columns: Sequence[Column[T]] = ()
+        self.items: Sequence[T] = ()
+        self.empty = ""
+        self.cursor = 0
+        self.top = 0
+        self.active = True
+        self.headed = True
+        self.marked: Callable[[T], bool] = lambda item: False
+        self.quiet: Callable[[T], bool] = lambda item: False
+        self._widths: tuple[int, tuple[int, ...]] | None = None
+
+    # -- what is shown ----------------------------------------------------------------------------------
+
+    def fill(self, items: Sequence[T], *, cursor: int = 0, top: int | None = None) -> None:
+        """Show other items, the hand on the one at `cursor`."""
+        self.items = items
+        self._widths = None
+        self.cursor = max(0, min(cursor, len(items) - 1))
+        self.top = self.top if top is None else top
+        self._settle()
+        self.redraw()
+
+    @property
+    def current(self) -> T | None:
+        """The item under the hand."""
+        return self.items[self.cursor] if self.items else None
+
+    @property
+    def room(self) -> int:
+        """How many rows are visible."""
+        return max(1, self.size.height - self.headed)
+
+    # -- moving -----------------------------------------------------------------------------------------
+
+    def move(self, step: int) -> None:
+        """Move the hand by rows, as far as there are any."""
+        self.go(self.cursor + step)
+
+    def page(self, halves: int) -> None:
+        """Move the hand by half screens."""
+        self.go(self.cursor + halves * max(1, self.room // 2))
+
+    def go(self, index: int) -> None:
+        """Put the hand on a row; the list scrolls no further than it must."""
+        self.cursor = max(0, min(index, len(self.items) - 1))
+        self._settle()
+        self.redraw()
+
+    def _settle(self) -> None:
+        lowest = max(0, len(self.items) - self.room)
+        self.top = min(max(self.top, self.cursor - self.room + 1, 0), self.cursor, lowest)
+
+    def place(self) -> Offset:
+        """Where the row under the hand stands on the screen: the terminal's own cursor goes there."""
+        return self.region.offset + (0, self.cursor - self.top + self.headed)
+
+    def on_resize(self) -> None:
+        self._settle()
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        row = self.top + event.y - self.headed
+        if 0 <= row < len(self.items) and event.y >= self.headed:
+            again = row == self.cursor
+            self.go(row)
+            self.post_message(self.Picked(again))
+
+    # -- drawing ----------------------------------------------------------------------------------------
+
+    def lines(self, cells: int, count: int) -> list[Line]:
+        if not self.items:
+            return [BLANK, *wrap([put(self.empty, "dim")], cells - 2, indent="  ")]
+        columns = [column for column in self.columns if cells >= column.from_width]
+        widths = self._column_widths(columns, cells)
+        drawn: list[Line] = [self._heading(columns, widths)] if self.headed else []
+        said: list[str] | None = None
+        for index in range(self.top, min(self.top + self.room, len(self.items))):
+            line, said = self._row(index, columns, widths, said)
+            drawn.append(line)
+        return drawn
+
+    def _heading(self, columns: Sequence[Column[T]], widths: Sequence[int]) -> Line:
+        pieces = [Piece("  ", "dim")]
+        for column, size in zip(columns, widths, strict=True):
+            pieces.append(Piece(fit(column.title, size, right=column.right) + " " * GAP, "dim"))
+        return tuple(pieces)
+
+    def _row(
+        self, index: int, columns: Sequence[Column[T]], widths: Sequence[int], above: list[str] | None
+    ) -> tuple[Line, list[str]]:
+        item = self.items[index]
+        here = index == self.cursor
+        bar = Piece("▌" if here else " ", "accent" if self.active else "dim")
+        pieces: list[Piece] = [bar, Piece("*" if self.marked(item) else " ", "accent")]
+        said: list[str] = []
+        run = above is not None
+        for n, (column, size) in enumerate(zip(columns, widths, strict=True)):
+            cell = self._cell(column, item)
+            if column.group:
+                words = "".join(piece.text for piece in cell)
+                run = run and above is not None and above[len(said)] == words
+                said.append(words)
+                if run and not here:
+                    cell = ()
+            cell = clip(cell, size)
+            space = Piece(" " * (size - width(cell)))
+            pieces += [space, *cell] if column.right else [*cell, space]
+            if n < len(columns) - 1:
+                pieces.append(Piece(" " * GAP))
+        if here:
+            pieces = [Piece(p.text, _lifted(p.ink)) for p in pieces]
+        elif self.quiet(item):
+            pieces = [Piece(p.text, "dim") for p in pieces]
+        return tuple(pieces), said
+
+    @staticmethod
+    def _cell(column: Column[T], item: T) -> Line:
+        cell = column.cell(item)
+        return (put(cell, column.ink),) if isinstance(cell, str) else tuple(cell)
+
+    def _column_widths(self, columns: Sequence[Column[T]], cells: int) -> tuple[int, ...]:
+        if self._widths is not None and self._widths[0] == cells:
+            return self._widths[1]
+        sample = self.items[:SAMPLE]
+        widths = [
+            0
+            if column.grows
+            else min(
+                column.most,
+                max([cell_len(column.title), *(width(self._cell(column, item)) for item in sample)]),
+            )
+            for column in columns
+        ]
+        left = cells - 2 - sum(widths) - GAP * (len(columns) - 1)
+        growing = [n for n, column in enumerate(columns) if column.grows]
+        least = 16
+        # Where little is left, the widest columns give way before the words do.
+        while growing and left < least and max(widths) > 8:
+            widest = max(range(len(widths)), key=lambda n: widths[n])
+            widths[widest] -= 1
+            left += 1
+        for n in growing:
+            widths[n] = max(0, left // len(growing))
+        self._widths = (cells, tuple(widths))
+        return self._widths[1]
+
+
+def _lifted(ink: Ink) -> Ink:
+    return "strong" if ink in ("text", "dim", "faint") else ink
