@@ -25,9 +25,7 @@ _CSV_COLUMNS = (
 ).split()
 
 
-def chosen(
-    corpus: Corpus, tabs: Iterable[Tab] = TABS, states: frozenset[State] = SETTLED
-) -> list[Record]:
+def chosen(corpus: Corpus, tabs: Iterable[Tab] = TABS, states: frozenset[State] = SETTLED) -> list[Record]:
     """The records to export, by tab and then in the order of the text. Related news is among them, marked."""
     return [record for tab in tabs for record in corpus.tab(tab, related=True, states=states)]
 
@@ -91,17 +89,25 @@ def annotations(corpus: Corpus, records: Sequence[Record]) -> Iterator[str]:
     """W3C Web Annotations, one a line, whose targets are the spans a record stands on. The source of a target
     is the URN of the text's SHA-256. Source: Web Annotation Data Model, W3C Recommendation, 2017."""
     for record in records:
-        body: Json = {"type": "TextualBody", "value": record.label, "purpose": "tagging", "format": "text/plain"}
-        yield json.dumps(
-            {
-                "@context": "http://www.w3.org/ns/anno.jsonld",
-                "id": f"urn:ironquote:{record.id}",
-                "type": "Annotation",
-                "body": body,
-                "target": [_target(corpus, anchor) for anchor in record.main],
-            },
-            ensure_ascii=False,
-        ) + "\n"
+        body: Json = {
+            "type": "TextualBody",
+            "value": record.label,
+            "purpose": "tagging",
+            "format": "text/plain",
+        }
+        yield (
+            json.dumps(
+                {
+                    "@context": "http://www.w3.org/ns/anno.jsonld",
+                    "id": f"urn:ironquote:{record.id}",
+                    "type": "Annotation",
+                    "body": body,
+                    "target": [_target(corpus, anchor) for anchor in record.main],
+                },
+                ensure_ascii=False,
+            )
+            + "\n"
+        )
 
 
 def _target(corpus: Corpus, anchor: Anchor) -> Json:

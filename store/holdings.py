@@ -1,4 +1,4 @@
-"""A record on disk with the texts of its sources: opened, brought up to date, read into memory as a Corpus."""
+"""A record on disk with the texts of its sources: opened, and read into memory as a Corpus."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Holdings:
         return cls(RecordStore.open(path, read_only=read_only))
 
     def corpus(self) -> Corpus:
-        """All that the record holds now, as of one commit. Raises DamagedError on a record of another shape."""
+        """All that the record holds, as of one commit. Raises DamagedError on a record of another shape."""
         with self.store.reading():
             try:
                 sources = [source_from_json(doc) for doc in self.store.table("sources")]

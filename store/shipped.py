@@ -86,7 +86,9 @@ def _with_others(entity: Record, held: Record | None, sources: Iterable[str]) ->
     if held is None:
         return entity
     others = tuple(anchor for anchor in held.anchors if anchor.source not in set(sources))
-    return replace(entity, anchors=entity.anchors + others, article=entity.article or (bool(others) and held.article))
+    return replace(
+        entity, anchors=entity.anchors + others, article=entity.article or (bool(others) and held.article)
+    )
 
 
 def _with_decisions(source: Source, held: Source | None) -> Source:

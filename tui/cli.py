@@ -21,7 +21,7 @@ BROWSED = (*TABS, "sources")
 
 _DESCRIPTION = """\
 Browse what source documents say about an alliance: events, forces, arms sales, agreements, and who said
-what. Every row stands on a verbatim quote. Without a command it opens the browser; press ? there for its keys.
+what. Every row stands on a verbatim quote. Without a command it opens the browser; press ? there for keys.
 """
 _EPILOG = """\
 Exit status: 0 done, 1 nothing found or a check failed, 2 wrong use, bad input or no usable terminal.
@@ -37,7 +37,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line, as data."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--record", metavar="PATH", type=Path, help="the record to use, a file or its folder")
     common.add_argument("--read-only", action="store_true", help="change nothing, create nothing")
     whole = _Parser(
@@ -76,7 +76,9 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--state", choices=(*STATES, "all"), help="records in this state (accepted and corrected)"
     )
-    export.add_argument("-o", dest="output", metavar="FILE", type=Path, help="to FILE, not to standard output")
+    export.add_argument(
+        "-o", dest="output", metavar="FILE", type=Path, help="to FILE, not to standard output"
+    )
 
     command("verify", "Check every anchor against its source and every source against its sha256.")
     return whole
