@@ -40,7 +40,8 @@ def table(corpus: Corpus, records: Sequence[Record]) -> Iterator[str]:
     """CSV with a heading, one record a line, as a person would read it; `start` and `end` are characters."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    for row in (_CSV_COLUMNS, *(_csv_row(corpus, record) for record in records)):
+    rows: list[list[object]] = [[*_CSV_COLUMNS], *(_csv_row(corpus, record) for record in records)]
+    for row in rows:
         writer.writerow(row)
         yield buffer.getvalue()
         buffer.seek(0)
@@ -85,7 +86,7 @@ def markdown(corpus: Corpus, records: Sequence[Record]) -> Iterator[str]:
         yield "\n"
 
 
-def annotations(corpus: Corpus, records: Sequence[Record]) -> Iterator[str]:
+def web_annotations(corpus: Corpus, records: Sequence[Record]) -> Iterator[str]:
     """W3C Web Annotations, one a line, whose targets are the spans a record stands on. The source of a target
     is the URN of the text's SHA-256. Source: Web Annotation Data Model, W3C Recommendation, 2017."""
     for record in records:
@@ -146,7 +147,7 @@ FORMATS: dict[str, Callable[[Corpus, Sequence[Record]], Iterator[str]]] = {
     "jsonl": jsonl,
     "csv": table,
     "markdown": markdown,
-    "annotations": annotations,
+    "annotations": web_annotations,
     "csl": csl,
 }
 """Each form by its name on the command line."""

@@ -329,9 +329,7 @@ def merge_entities(reviewed: Iterable[Reviewed]) -> list[Record]:
                 continue
             if (known.kind, known.label) != (entity.kind, entity.label):
                 here = f"{entity.id} is {entity.kind} {entity.label!r} here"
-                raise ReviewedError(
-                    one.source.file, [f"{here}, {known.kind} {known.label!r} elsewhere"]
-                )
+                raise ReviewedError(one.source.file, [f"{here}, {known.kind} {known.label!r} elsewhere"])
             merged[entity.id] = join_entity(known, entity)
     return list(merged.values())
 

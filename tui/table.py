@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tui.widgets.cells import Piece, cell_len, clip, fit, put, width
+from rich.cells import cell_len
+
+from tui.widgets.cells import Piece, clip, fit, put, width
 from tui.widgets.record_list import Column
 
 GAP = "  "
