@@ -25,8 +25,8 @@ _WORDS = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word 
 _ORDINALS = {
     ordinal: n
     for n, ordinal in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-        " fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+        " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
         1,
     )
 } | {word.replace("y", "ieth"): 10 * n for n, word in enumerate(_TENS, 2)}
