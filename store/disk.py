@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import secrets
 import stat
 from contextlib import suppress
 from io import FileIO
@@ -112,7 +111,7 @@ def sync_folder(folder: Path) -> None:
 
 def passing_name(path: Path) -> Path:
     """A name beside `path` that no one else uses."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    return path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
 
 
 def sweep(path: Path) -> None:

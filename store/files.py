@@ -32,7 +32,7 @@ from store.errors import (
 from store.lock import WriterLock
 from store.schema import CURRENT, Schema
 from store.shelf import Shelf, UnconfirmedError, Version
-from store.state import Contents, Draft, Tables
+from store.state import Contents, Draft, Tables, TableState
 
 #: How long to wait for another writer, in seconds; a commit takes a fraction of one.
 PATIENCE = 30.0
@@ -81,12 +81,15 @@ class RecordFile(Storage):
 
     # ---- looking
 
-    def view(self) -> Contents:
-        """What a reader sees now: its own draft within a transaction, else the newest commit."""
+    def table(self, name: str) -> TableState | None:
+        """A table as a reader sees it: in its own draft within a transaction, else in the newest commit."""
         drafts = self._drafts_here()
-        if drafts:
-            return drafts[-1]
-        return self._seen().contents
+        return (drafts[-1] if drafts else self._looked_at(name).contents).checked(name, self.path)
+
+    def tables(self) -> set[str]:
+        """The names of the tables there are."""
+        drafts = self._drafts_here()
+        return set((drafts[-1] if drafts else self._seen().contents).tables)
 
     @property
     def generation(self) -> int:
@@ -121,7 +124,7 @@ class RecordFile(Storage):
         drafts = self._drafts_here()
         if drafts:
             return drafts[-1].plain_tables() or None
-        version = self._seen()
+        version = self._looked_at()
         self._local.read = version.generation
         return version.contents.plain_tables() or None
 
@@ -221,6 +224,21 @@ class RecordFile(Storage):
             return pinned
         return self._refresh()
 
+    def _looked_at(self, *names: str) -> Version:
+        """What a reader sees, its records looked at: those of some tables, or all.
+
+        Almost always the checksum has said enough; a file that something else made is found out here, and is
+        mended like any other damage.
+        """
+        version = self._seen()
+        try:
+            for name in names or version.contents.tables:
+                version.contents.checked(name, self.path)
+        except DamagedError as fault:
+            # What was read of it is as bad as the file.
+            version = self._mended(fault, None)
+        return version
+
     def _refresh(self) -> Version:
         """The newest commit, read only if the file is another one than last time."""
         with self._swap:
@@ -235,7 +253,10 @@ class RecordFile(Storage):
             except (MissingStoreError, DamagedError) as found:
                 fault = found
         # Outside: mending waits for the writer's lock, whose holder may be waiting for the block above.
-        mended = self._mend(fault)
+        return self._mended(fault, self._version)
+
+    def _mended(self, fault: MissingStoreError | DamagedError, memory: Version | None) -> Version:
+        mended = self._mend(fault, memory)
         with self._swap:
             return self._adopt(mended, self._known())
 
@@ -252,8 +273,7 @@ class RecordFile(Storage):
             known.file.close()
         return version
 
-    def _mend(self, fault: MissingStoreError | DamagedError) -> Version:
-        memory = self._version
+    def _mend(self, fault: MissingStoreError | DamagedError, memory: Version | None = None) -> Version:
         if self.read_only:
             signature = signature_at(self.path)
             best = self._shelf.best_left(fault, memory)
@@ -262,7 +282,7 @@ class RecordFile(Storage):
                 + " Nothing was mended, because it is open for reading only."
             )
             # Stands for the bad file: until that is another one, there is nothing new to read.
-            return best._replace(signature=signature)
+            return best._replace(signature=signature, generation=max(best.generation, self._reached()))
         if self._lock.held_here:
             return self._mend_alone(memory)
         with self._lock.hold(self._access()):
@@ -271,13 +291,16 @@ class RecordFile(Storage):
     def _mend_alone(self, memory: Version | None) -> Version:
         try:
             # Another process may have mended it, or made it, meanwhile.
-            return self._shelf.read(memory.contents if memory else Contents())
+            return self._shelf.read(memory.contents if memory else Contents(), thorough=True)
         except (MissingStoreError, DamagedError) as fault:
             if memory is None and isinstance(fault, MissingStoreError) and not self._shelf.backup.exists():
                 return self._shelf.create_alone()
-            version, told = self._shelf.restore(fault, memory)
+            version, told = self._shelf.restore(fault, memory, self._reached())
             self._tell(told)
             return version
+
+    def _reached(self) -> int:
+        return self._version.generation if self._version else 0
 
     def _tell(self, recovery: str) -> None:
         self.recovery = recovery

@@ -86,7 +86,7 @@ class RecordStore:
 
     def tables(self) -> set[str]:
         """The names of the tables there are."""
-        return set(self._file.view().tables)
+        return self._file.tables()
 
     def changed(self) -> bool:
         """Has anyone committed since this handle last looked? Costs next to nothing when no one has."""

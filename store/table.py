@@ -130,7 +130,7 @@ class RecordTable(Table):
     # ---- within
 
     def _state(self) -> TableState:
-        return self._file.view().tables.get(self.name, _NOTHING)
+        return self._file.table(self.name) or _NOTHING
 
     def _matching(self, cond: QueryLike) -> Iterator[tuple[str, Entry]]:
         asked = _asked(cond, self.name)
