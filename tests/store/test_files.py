@@ -465,7 +465,7 @@ def mode(path: Path) -> int:
 
 
 @pytest.mark.parametrize(
-    ("folder", "file"), [(0o755, 0o600), (0o700, 0o600), (0o770, 0o660), (0o2770, 0o660)]
+    ("folder", "file"), [(0o755, 0o600), (0o700, 0o600), (0o1777, 0o600), (0o770, 0o660), (0o2770, 0o660)]
 )
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
 def test_modes_are_set_whatever_the_umask(tmp_path: Path, folder: int, file: int, mask: int) -> None:
@@ -493,6 +493,7 @@ def test_a_mode_that_a_person_set_stays(store: RecordStore, path: Path) -> None:
     assert mode(path.with_name("record.db.lock")) == 0o664
 
 
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @pytest.mark.skipif(not ROOT, reason="only root can act as two users")
 def test_two_users_of_one_group_share_a_record(tmp_path: Path) -> None:
     shared = tmp_path / "shared"
