@@ -105,8 +105,9 @@ class Shelf:
         except FileExistsError:
             raise
         except OSError as error:
-            if error.errno in NO_LINKS:
-                raise FileExistsError(error.errno, "made under the lock instead") from error
+            # No links here; or another process made it, and with its first change swept this file up.
+            if error.errno in NO_LINKS or self.path.exists():
+                raise FileExistsError(error.errno, "to be made under the lock, or made already") from error
             raise write_refused(self.path, error) from error
         return Version(Contents(), 1, self._schema.number, signature, file)
 

@@ -444,6 +444,26 @@ def test_a_file_system_without_links_keeps_copies(
         assert new.table("notes").insert({}) == 1
 
 
+def test_a_record_that_another_makes_first_is_taken_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between writing the new file and naming it, another process makes the record, changes it and sweeps up."""
+    path = tmp_path / "record.db"
+    write = disk.write_beside
+
+    def slowly(*arguments: object, **options: object) -> object:
+        monkeypatch.setattr("store.shelf.write_beside", write)
+        written = write(*arguments, **options)  # type: ignore[arg-type]
+        with RecordStore.open(path) as other:
+            other.table("notes").insert({"words": "theirs"})
+        return written
+
+    monkeypatch.setattr("store.shelf.write_beside", slowly)
+    with RecordStore.open(path) as store:
+        assert words(store) == ["theirs"]
+        assert store.recovery is None
+
+
 def test_someone_who_does_not_wait_for_the_lock_is_noticed(store: RecordStore, path: Path) -> None:
     def change() -> None:
         with store.transaction():
