@@ -447,7 +447,7 @@ def test_a_file_system_without_links_keeps_copies(
 def test_a_record_that_another_makes_first_is_taken_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between writing the new file and naming it, another process makes the record, changes it and sweeps up."""
+    """Between writing the new file and naming it, another process makes the record and sweeps up."""
     path = tmp_path / "record.db"
     write = disk.write_beside
 
