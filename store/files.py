@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,6 +60,12 @@ class RecordFile(Storage):
         **_encoder_options: object,
     ) -> None:
         super().__init__()
+        if access_mode not in ("r", "rb", "r+", "rb+"):
+            warnings.warn(
+                f"Using an `access_mode` other than 'r', 'rb', 'r+' or 'rb+' has no meaning here;"
+                f" {access_mode!r} is taken for 'r+'.",
+                stacklevel=2,
+            )
         # A record reached through a symbolic link stays where it is: its real name is the one to replace
         # and to lock.
         self.path = Path(path).resolve()
@@ -123,7 +130,7 @@ class RecordFile(Storage):
         """TinyDB's way of reading: a copy of everything."""
         drafts = self._drafts_here()
         if drafts:
-            return drafts[-1].plain_tables() or None
+            return drafts[-1].check(self.path).plain_tables() or None
         version = self._looked_at()
         self._local.read = version.generation
         return version.contents.plain_tables() or None

@@ -253,8 +253,7 @@ class Draft(Contents):
     def replace_all(self, data: Mapping[str, object]) -> None:
         """Take TinyDB's whole data for the new state, as its storages do."""
         fresh = Contents()
-        for name, value in data.items():
-            checked = plain(value, f"Table {name}")
+        for name, checked in plain(data, "The record").items():
             if isinstance(checked, dict) and all(isinstance(doc, dict) for doc in checked.values()):
                 before = self.tables.get(name)
                 table = fresh.tables[name] = TableState(last=before.last if before else 0)
