@@ -78,7 +78,7 @@ class RecordStore:
     @property
     def notices(self) -> tuple[str, ...]:
         """All that the person should be told about this record: recoveries, a migration."""
-        return tuple(self._file.notices)
+        return self._file.notices
 
     def table(self, name: str) -> RecordTable:
         """A table by name; it comes into being with its first record."""

@@ -173,7 +173,7 @@ class Shelf:
             return (
                 f"{what} It stands as this program had read it, at commit {best.generation}; nothing is lost."
             )
-        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(self.backup.stat().st_mtime))
+        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(os.fstat(best.file.fileno()).st_mtime))
         return (
             f"{what} It stands as of commit {best.generation}, saved {when}; commit {best.generation + 1} is"
             " missing, and what was changed in it has to be entered again."

@@ -15,7 +15,7 @@ from tinydb.table import Document, Table
 from store.errors import FieldError, MissingFieldError, UnstorableError
 from store.files import RecordFile
 from store.plain import plain
-from store.state import Doc, Entry, TableState
+from store.state import Entry, TableState
 
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
@@ -248,6 +248,3 @@ def _told(fields: Fields, table: str) -> Fields:
             ) from error
 
     return told
-
-
-__all__ = ["Doc", "RecordTable"]
