@@ -80,8 +80,8 @@ class Newest:
         if version.generation < known.generation:
             version.file.close()
             raise WentBackError(
-                f"The record {self._shelf.path} is at commit {version.generation}, and commit {known.generation}"
-                " has been read from it before: someone put an older copy in its place. Close it and open it"
+                f"The record {self._shelf.path} is at commit {version.generation}, and commit {known.generation} was"
+                " read from it before: someone put an older copy in its place. Close it and open it"
                 " again if that was meant."
             )
         self._version = version

@@ -148,7 +148,7 @@ class Machine(RuleBasedStateMachine):
 
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @pytest.mark.parametrize(
-    ("runs", "steps"), [(25, 15), pytest.param(200, 25, marks=pytest.mark.slow)], ids=["short", "long"]
+    ("runs", "steps"), [(15, 15), pytest.param(200, 25, marks=pytest.mark.slow)], ids=["short", "long"]
 )
 def test_two_handles_agree_with_a_dictionary(runs: int, steps: int) -> None:
     run_state_machine_as_test(
