@@ -80,9 +80,9 @@ class Newest:
         if version.generation < known.generation:
             version.file.close()
             raise WentBackError(
-                f"The record {self._shelf.path} is at commit {version.generation}, and commit {known.generation} was"
-                " read from it before: someone put an older copy in its place. Close it and open it"
-                " again if that was meant."
+                f"The record {self._shelf.path} is at commit {version.generation}, and commit"
+                f" {known.generation} was read from it before: someone put an older copy in its place."
+                " Close it and open it again if that was meant."
             )
         self._version = version
         if known.file is not version.file:

@@ -16,7 +16,6 @@ from store.disk import (
     Access,
     Signature,
     access_of,
-    copy_beside,
     keep_as,
     keep_under_free_name,
     open_to_read,
@@ -192,14 +191,9 @@ class Shelf:
         )
 
     def tidy(self) -> None:
-        """Remove what killed writers left, and see that record and `.bak` are not two names of one file.
-
-        A writer killed between its last two steps leaves them so, and damage to one would be damage to both.
-        """
+        """Remove what killed writers left."""
         try:
             sweep(self.path)
-            if self.backup.exists() and self.backup.samefile(self.path):
-                copy_beside(self.path).replace(self.backup)
         except OSError as error:
             raise write_refused(self.path, error) from error
 

@@ -244,14 +244,18 @@ def test_damaged_files_are_kept_apart(path: Path) -> None:
     assert {"record.db.damaged-1", "record.db.damaged-2", "record.db.damaged-3"} <= names(path)
 
 
-def test_record_and_copy_never_stay_one_file(path: Path) -> None:
-    """A writer killed between keeping the old file and putting the new one leaves two names of one file."""
+def test_a_writer_killed_before_its_last_step_has_changed_nothing(path: Path) -> None:
+    """It leaves record and copy as two names of one file; the next commit parts them."""
     backup = path.with_name("record.db.bak")
     backup.unlink()
     backup.hardlink_to(path)
-    with RecordStore.open(path) as store, store.transaction():
+    before = path.read_bytes()
+    with RecordStore.open(path) as store:
+        assert words(store) == ["first", "second"]
         store.table("notes").insert({"words": "third"})
     assert not backup.samefile(path)
+    assert backup.read_bytes() == before
+    assert not list(path.parent.glob(".*.tmp"))
 
 
 def test_what_killed_writers_left_is_swept_up(path: Path) -> None:
