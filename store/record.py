@@ -78,7 +78,7 @@ class RecordStore:
     @property
     def notices(self) -> tuple[str, ...]:
         """All that the person should be told about this record: recoveries, a migration."""
-        return tuple(self._file.notices)
+        return self._file.notices
 
     def table(self, name: str) -> RecordTable:
         """A table by name; it comes into being with its first record."""
@@ -86,7 +86,7 @@ class RecordStore:
 
     def tables(self) -> set[str]:
         """The names of the tables there are."""
-        return set(self._file.view().tables)
+        return self._file.tables()
 
     def changed(self) -> bool:
         """Has anyone committed since this handle last looked? Costs next to nothing when no one has."""
