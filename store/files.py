@@ -17,7 +17,12 @@ from typing import Any, NoReturn
 
 from tinydb.storages import Storage
 
-from store.disk import signature_at
+from store.durable.disk import signature_at
+from store.durable.lock import WriterLock
+from store.durable.newest import Newest
+from store.durable.schema import CURRENT, Schema
+from store.durable.shelf import Shelf, UnconfirmedError, Version
+from store.durable.state import Contents, Draft, Tables, TableState
 from store.errors import (
     DoubtfulCommitError,
     ReadOnlyError,
@@ -25,11 +30,6 @@ from store.errors import (
     StoreError,
     write_refused,
 )
-from store.lock import WriterLock
-from store.newest import Newest
-from store.schema import CURRENT, Schema
-from store.shelf import Shelf, UnconfirmedError, Version
-from store.state import Contents, Draft, Tables, TableState
 
 #: How long to wait for another writer, in seconds; a commit takes a fraction of one.
 PATIENCE = 30.0

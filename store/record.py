@@ -17,10 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+from store.durable.mounts import network_warning
+from store.durable.schema import CURRENT, Schema
+from store.durable.table import RecordTable
 from store.files import PATIENCE, RecordFile
-from store.mounts import network_warning
-from store.schema import CURRENT, Schema
-from store.table import RecordTable
 
 #: The tables of the product; the store itself takes any name.
 TABLES = ("sources", "entities", "quotes", "events", "forces", "sales", "agreements", "notes")

@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB, where
 
-from store import disk
-from store.envelope import seal, unseal
+from store.durable import disk
+from store.durable.envelope import seal, unseal
+from store.durable.mounts import network_warning
+from store.durable.schema import Schema
+from store.durable.state import Tables
 from store.errors import (
     AccessError,
     DamagedError,
@@ -28,10 +31,7 @@ from store.errors import (
     WriteRefusedError,
 )
 from store.files import RecordFile
-from store.mounts import network_warning
 from store.record import RecordStore
-from store.schema import Schema
-from store.state import Tables
 
 ROOT = os.geteuid() == 0
 
@@ -379,10 +379,10 @@ def test_a_commit_that_can_be_neither_confirmed_nor_undone_says_so(
         patched.setattr(disk, "sync", failing(errno.EIO, after=1))
 
         def once(*arguments: object, **options: object) -> object:
-            patched.setattr("store.shelf.write_beside", put_away)
+            patched.setattr("store.durable.shelf.write_beside", put_away)
             return write(*arguments, **options)  # type: ignore[arg-type]
 
-        patched.setattr("store.shelf.write_beside", once)
+        patched.setattr("store.durable.shelf.write_beside", once)
         with pytest.raises(DoubtfulCommitError, match="Do not repeat it"):
             store.table("notes").insert({"words": "third"})
     assert words(store) == ["first", "second", "third"], "memory is what the file says"
@@ -456,13 +456,13 @@ def test_a_record_that_another_makes_first_is_taken_as_it_is(
     write = disk.write_beside
 
     def slowly(*arguments: object, **options: object) -> object:
-        monkeypatch.setattr("store.shelf.write_beside", write)
+        monkeypatch.setattr("store.durable.shelf.write_beside", write)
         written = write(*arguments, **options)  # type: ignore[arg-type]
         with RecordStore.open(path) as other:
             other.table("notes").insert({"words": "theirs"})
         return written
 
-    monkeypatch.setattr("store.shelf.write_beside", slowly)
+    monkeypatch.setattr("store.durable.shelf.write_beside", slowly)
     with RecordStore.open(path) as store:
         assert words(store) == ["theirs"]
         assert store.recovery is None

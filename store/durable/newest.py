@@ -8,7 +8,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 
-from store.disk import Access, signature_at
+from store.durable.disk import Access, signature_at
+from store.durable.lock import WriterLock
+from store.durable.schema import Schema
+from store.durable.shelf import Shelf, Version
+from store.durable.state import Contents
 from store.errors import (
     ClosedError,
     DamagedError,
@@ -17,10 +21,6 @@ from store.errors import (
     unreadable,
     write_refused,
 )
-from store.lock import WriterLock
-from store.schema import Schema
-from store.shelf import Shelf, Version
-from store.state import Contents
 
 
 class Newest:

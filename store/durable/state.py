@@ -22,9 +22,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from store.envelope import damaged
+from store.durable.envelope import damaged
+from store.durable.plain import plain, to_json, unique
 from store.errors import DamagedError
-from store.plain import plain, to_json, unique
 
 #: TinyDB's own form: tables by name, documents by id.
 Tables = dict[str, Any]

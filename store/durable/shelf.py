@@ -11,7 +11,7 @@ from io import FileIO
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from store.disk import (
+from store.durable.disk import (
     NO_LINKS,
     Access,
     Signature,
@@ -24,7 +24,9 @@ from store.disk import (
     sync_folder,
     write_beside,
 )
-from store.envelope import HEADER_ROOM, claimed_generation, seal, unseal
+from store.durable.envelope import HEADER_ROOM, claimed_generation, seal, unseal
+from store.durable.schema import Schema
+from store.durable.state import Contents, Draft, read_body
 from store.errors import (
     DamagedError,
     ForeignFileError,
@@ -33,8 +35,6 @@ from store.errors import (
     unreadable,
     write_refused,
 )
-from store.schema import Schema
-from store.state import Contents, Draft, read_body
 
 
 class Version(NamedTuple):

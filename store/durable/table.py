@@ -12,10 +12,10 @@ from typing import Any
 from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
+from store.durable.plain import plain
+from store.durable.state import Entry, TableState
 from store.errors import FieldError, MissingFieldError, UnstorableError
 from store.files import RecordFile
-from store.plain import plain
-from store.state import Entry, TableState
 
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
