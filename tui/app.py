@@ -37,7 +37,7 @@ class Browser(App[int], inherit_bindings=False):
     #panes { height: 1fr; layout: vertical; }
     #list, #detail, #text, #page { height: 1fr; }
     .-wide #panes { layout: horizontal; }
-    .-wide #list { width: 56%; height: 100%; }
+    .-wide #list { width: 58%; height: 100%; }
     .-wide #detail { width: 1fr; height: 100%; }
     """
 

@@ -93,9 +93,10 @@ def what_cell(corpus: Corpus, row: Row, *, dated: bool = False) -> list[Piece]:
 def sources_cell(corpus: Corpus, row: Row) -> list[Piece]:
     """The short names of a row's sources, with how they stand to each other before them."""
     verdict = compare(row.members).verdict if len(row.members) > 1 else None
-    mark = VERDICTS[verdict] if verdict else " "
-    names = " ".join(corpus.short(source) for source in corpus.sources_of(row))
-    return [Piece(f"{mark} ", "strong" if verdict == "differ" else "dim"), put(names)]
+    names = put(" ".join(corpus.short(source) for source in corpus.sources_of(row)))
+    if verdict is None:
+        return [names]
+    return [Piece(f"{VERDICTS[verdict]} ", "strong" if verdict == "differ" else "dim"), names]
 
 
 def value_cell(corpus: Corpus, row: Row) -> str:
@@ -147,16 +148,16 @@ def _what(corpus: Corpus, title: str = "What", *, dated: bool = False) -> Column
     return Column(title, partial(what_cell, corpus, dated=dated), grows=True)
 
 
-def _when(corpus: Corpus) -> Column[Row]:
-    return Column("When", partial(when_cell, corpus), most=19)
+def _when(corpus: Corpus, *, right: bool = False) -> Column[Row]:
+    return Column("When", partial(when_cell, corpus), most=21, right=right)
 
 
 def _sources(corpus: Corpus) -> Column[Row]:
-    return Column("  Sources", partial(sources_cell, corpus), most=24)
+    return Column("Sources", partial(sources_cell, corpus), most=24, right=True)
 
 
-def _value(corpus: Corpus, title: str) -> Column[Row]:
-    return Column(title, partial(value_cell, corpus), most=26, right=True)
+def _value(corpus: Corpus, title: str, most: int) -> Column[Row]:
+    return Column(title, partial(value_cell, corpus), most=most, right=True)
 
 
 def _timeline(corpus: Corpus) -> list[Column[Row]]:
@@ -164,16 +165,16 @@ def _timeline(corpus: Corpus) -> list[Column[Row]]:
 
 
 def _forces(corpus: Corpus) -> list[Column[Row]]:
-    return [_kind(), _what(corpus), _value(corpus, "How many"), _sources(corpus)]
+    return [_kind(), _what(corpus), _value(corpus, "How many", 20), _sources(corpus)]
 
 
 def _sales(corpus: Corpus) -> list[Column[Row]]:
-    status = Column[Row]("Status", lambda row: ", ".join(row.first.status), most=24, ink="dim", from_width=96)
-    return [_kind(), _what(corpus), _value(corpus, "Worth"), status, _sources(corpus)]
+    status = Column[Row]("Status", lambda row: ", ".join(row.first.status), most=24, ink="dim", right=True, from_width=96)
+    return [_kind(), _what(corpus), _value(corpus, "Worth", 26), status, _sources(corpus)]
 
 
 def _agreements(corpus: Corpus) -> list[Column[Row]]:
-    return [_kind(), _what(corpus), _when(corpus), _value(corpus, "Worth"), _sources(corpus)]
+    return [_kind(), _what(corpus), _value(corpus, "Worth", 18), _when(corpus, right=True), _sources(corpus)]
 
 
 def _quotes(corpus: Corpus) -> list[Column[Row]]:
@@ -181,7 +182,7 @@ def _quotes(corpus: Corpus) -> list[Column[Row]]:
     return [
         who,
         Column("Words", partial(_quoted, corpus), grows=True),
-        Column("Kind", lambda row: row.first.kind, most=10, ink="dim", from_width=64),
+        Column("Kind", lambda row: row.first.kind, most=10, ink="dim", right=True, from_width=64),
         _sources(corpus),
     ]
 
@@ -195,13 +196,13 @@ def _quoted(corpus: Corpus, row: Row) -> list[Piece]:
 
 def _entities(corpus: Corpus) -> list[Column[Row]]:
     named = Column[Row]("Named", lambda row: f"{mentions_count(corpus, row):,}", right=True)
-    also = Column[Row]("Also called", partial(_also, corpus), most=34, ink="dim", from_width=72)
-    return [_kind(), _what(corpus, "Name"), also, named, _sources(corpus)]
+    return [_kind(), Column("Name", _name_cell, grows=True), named, _sources(corpus)]
 
 
-def _also(corpus: Corpus, row: Row) -> str:
+def _name_cell(row: Row) -> list[Piece]:
     forms = dict.fromkeys(a.exact for record in row.members for a in record.spans("surface"))
-    return ", ".join(form for form in forms if form != row.first.label)
+    also = ", ".join(form for form in forms if form != row.first.label)
+    return [put(row.first.label), *([put(f"  {also}", "dim")] if also else [])]
 
 
 def _documents(corpus: Corpus) -> list[Column[Source]]:

@@ -81,7 +81,7 @@ class CompareScreen(PageScreen):
         from tui.screens.reader import Reader, at_records
 
         stops = at_records(self.row.members)
-        self.app.push_screen(Reader(stops[self.member].source, stops[self.member], siblings=stops))
+        self.app.push_screen(Reader(stops[self.member].source, stops[self.member], wordings=stops))
 
     def under_hand(self) -> tuple[Record | None, tuple[Anchor, ...]]:
         record = self.row.members[self.member]

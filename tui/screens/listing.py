@@ -65,6 +65,8 @@ class Listing(Base):
         self.detail.show(make, keep=keep)
         if not keep and self.member:
             self.detail.reveal(self.member)
+        alone = not isinstance(item, Row) or len(item.members) < 2
+        self.bar.unusable = frozenset({"compare"}) if alone else frozenset()
         self.bar.position = self.position()
         self.bar.redraw()
         self.app.cursor_position = self.rows.place()
@@ -153,8 +155,8 @@ class Listing(Base):
         elif item.first.tab == "entities":
             self.open_entity(item.first)
         else:
-            siblings = at_records(item.members)
-            self.app.push_screen(Reader(siblings[member].source, siblings[member], siblings=siblings))
+            stops = at_records(item.members)
+            self.app.push_screen(Reader(stops[member].source, stops[member], wordings=stops))
 
     def action_compare(self) -> None:
         from tui.screens.compare import CompareScreen

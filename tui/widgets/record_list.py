@@ -18,6 +18,8 @@ T = TypeVar("T")
 SAMPLE = 300
 """Rows that column widths are taken from: enough to be right, few enough for any list to open at once."""
 GAP = 2
+LEAST = 26
+"""Cells that the growing column gets before the others get all they want."""
 
 
 @dataclass(frozen=True)
@@ -131,9 +133,8 @@ class RecordList(LineView, Generic[T]):
 
     def _heading(self, columns: Sequence[Column[T]], widths: Sequence[int]) -> Line:
         pieces = [Piece("  ", "dim")]
-        for column, size in zip(columns, widths, strict=True):
-            pieces.append(Piece(fit(column.title, size, right=column.right) + " " * GAP, "dim"))
-        return tuple(pieces)
+        titles = (fit(c.title, size, right=c.right) for c, size in zip(columns, widths, strict=True))
+        return (*pieces, Piece((" " * GAP).join(titles), "dim"))
 
     def _row(
         self, index: int, columns: Sequence[Column[T]], widths: Sequence[int], above: list[str] | None
@@ -144,8 +145,9 @@ class RecordList(LineView, Generic[T]):
         pieces: list[Piece] = [bar, Piece("*" if self.marked(item) else " ", "accent")]
         said: list[str] = []
         run = above is not None
-        for n, (column, size) in enumerate(zip(columns, widths, strict=True)):
-            cell = self._cell(column, item)
+        cells = [self._cell(column, item) for column in columns]
+        widths = _flowing(columns, cells, widths)
+        for n, (column, size, cell) in enumerate(zip(columns, widths, cells, strict=True)):
             if column.group:
                 words = "".join(piece.text for piece in cell)
                 run = run and above is not None and above[len(said)] == words
@@ -183,16 +185,35 @@ class RecordList(LineView, Generic[T]):
         ]
         left = cells - 2 - sum(widths) - GAP * (len(columns) - 1)
         growing = [n for n, column in enumerate(columns) if column.grows]
-        least = 16
-        # Where little is left, the widest columns give way before the words do.
-        while growing and left < least and max(widths) > 8:
-            widest = max(range(len(widths)), key=lambda n: widths[n])
-            widths[widest] -= 1
-            left += 1
+        # Where little is left for the words, the widest columns give way first, and those of numbers last.
+        for least, floor, numbers in ((LEAST, 10, False), (LEAST // 2, 8, True)):
+            while growing and left < least:
+                giving = [n for n, c in enumerate(columns) if widths[n] > floor and (numbers or not c.right)]
+                if not giving:
+                    break
+                widths[max(giving, key=lambda n: widths[n])] -= 1
+                left += 1
         for n in growing:
             widths[n] = max(0, left // len(growing))
         self._widths = (cells, tuple(widths))
         return self._widths[1]
+
+
+def _flowing(columns: Sequence[Column[T]], cells: Sequence[Line], widths: Sequence[int]) -> list[int]:
+    """The widths in one row: words that grow flow into what the right-aligned cells after them leave free."""
+    found = list(widths)
+    for n, column in enumerate(columns):
+        if not column.grows:
+            continue
+        for after in range(n + 1, len(columns)):
+            free = found[after] - width(cells[after])
+            if not columns[after].right or free <= 0:
+                break
+            found[n] += free
+            found[after] -= free
+            if found[after]:
+                break
+    return found
 
 
 def _lifted(ink: Ink) -> Ink:
