@@ -50,7 +50,7 @@ class RecordFile(Storage):
         self,
         path: str | os.PathLike[str],
         create_dirs: bool = False,
-        encoding: str | None = None,  # noqa: ARG002 - always UTF-8
+        encoding: str | None = None,
         access_mode: str = "r+",
         *,
         schema: Schema = CURRENT,

@@ -328,12 +328,8 @@ def merge_entities(reviewed: Iterable[Reviewed]) -> list[Record]:
                 merged[entity.id] = entity
                 continue
             if (known.kind, known.label) != (entity.kind, entity.label):
-                raise ReviewedError(
-                    one.source.file,
-                    [
-                        f"{entity.id} is {entity.kind} {entity.label!r} here, {known.kind} {known.label!r} elsewhere"
-                    ],
-                )
+                here = f"{entity.id} is {entity.kind} {entity.label!r} here"
+                raise ReviewedError(one.source.file, [f"{here}, {known.kind} {known.label!r} elsewhere"])
             merged[entity.id] = join_entity(known, entity)
     return list(merged.values())
 
