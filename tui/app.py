@@ -70,9 +70,14 @@ class Browser(App[int], inherit_bindings=False):
 
     # -- screens on each other --------------------------------------------------------------------------
 
+    @property
+    def at_bottom(self) -> bool:
+        """Is the screen that is open the first one, with nothing to go back to?"""
+        return len(self.screen_stack) <= 2
+
     def go_back(self) -> None:
         """Uncover the screen below; the first one stays."""
-        if len(self.screen_stack) > 2:
+        if not self.at_bottom:
             self.pop_screen()
 
     def title_line(self) -> Line:
@@ -101,7 +106,7 @@ class Browser(App[int], inherit_bindings=False):
     # -- searching --------------------------------------------------------------------------------------
 
     def look_up(self, query: str, limit: int, answer: Callable[[str, list[Found]], None]) -> None:
-        """Answer a query: at once where there is little to search, else from another thread, the newest only."""
+        """Answer a query: at once where there is little to search, else from a thread, the newest only."""
         if len(self.corpus.passages) < LARGE:
             answer(query, self._found(query, limit))
             return
@@ -122,8 +127,8 @@ class Browser(App[int], inherit_bindings=False):
     # -- copying ----------------------------------------------------------------------------------------
 
     def copy(self, text: str) -> None:
-        """Send text to the terminal's clipboard. No terminal says whether it took it, so the text is also kept:
-        in a file, unless the record is read-only."""
+        """Send text to the terminal's clipboard. No terminal says whether it took it, so the text is also
+        kept: in a file, unless the record is read-only."""
         if len(text) > COPY_CAP:
             self._tell(f"Too long to send to the terminal ({len(text):,} characters)")
             return

@@ -9,7 +9,7 @@ from tui.screens.listing import Listing
 from tui.tabs import what_cell, words_of
 from tui.widgets.bars import TopBar
 from tui.widgets.cells import Piece, put
-from tui.widgets.detail import Item
+from tui.widgets.detail import Item, times
 from tui.widgets.record_list import Column
 
 
@@ -17,7 +17,7 @@ class EntityScreen(Listing):
     """Records that an entity takes part in, by tab, and after them the passages that name it besides."""
 
     BINDINGS = keys.bindings("entity")
-    name_ = "entity"
+    NAME = "entity"
 
     def __init__(self, entity: str) -> None:
         super().__init__()
@@ -25,7 +25,12 @@ class EntityScreen(Listing):
 
     def on_mount(self) -> None:
         self.rows.columns = [
-            Column("Where", lambda item: item.first.tab if isinstance(item, Row) else "text", group=True, ink="dim"),
+            Column(
+                "Where",
+                lambda item: item.first.tab if isinstance(item, Row) else "text",
+                group=True,
+                ink="dim",
+            ),
             Column("What", self._what, grows=True),
             Column("Source", self._source, most=12, ink="dim"),
         ]
@@ -42,7 +47,10 @@ class EntityScreen(Listing):
             self.rows.fill([])
             return
         top = self.query_one(TopBar)
-        top.title = (put(entity.label, "accent"), put(f"  {entity.kind} · named {len(entity.anchors):,} times", "dim"))
+        top.title = (
+            put(entity.label, "accent"),
+            put(f"  {entity.kind} · named {times(len(entity.anchors))}", "dim"),
+        )
         top.note = (Piece(" "), Piece("called ", "dim"), *self._forms())
         top.redraw()
         records = self.corpus.mentioning(self.entity)

@@ -30,7 +30,7 @@ class Listing(Base):
         with Container(id="panes"):
             yield RecordList[Any](id="list")
             yield Detail(id="detail")
-        yield BottomBar(self.name_, id="bottom")
+        yield BottomBar(self.NAME, id="bottom")
 
     @property
     def rows(self) -> RecordList[Any]:
@@ -51,6 +51,10 @@ class Listing(Base):
         count = len(self.rows.items)
         return f"{self.rows.cursor + 1}/{count:,}" if count else "0"
 
+    def unusable(self) -> frozenset[str]:
+        """The keys that would do nothing here and now, which the bottom line need not name."""
+        return frozenset()
+
     # -- following the hand -----------------------------------------------------------------------------
 
     def follow(self, *, keep: bool = False) -> None:
@@ -66,7 +70,7 @@ class Listing(Base):
         if not keep and self.member:
             self.detail.reveal(self.member)
         alone = not isinstance(item, Row) or len(item.members) < 2
-        self.bar.unusable = frozenset({"compare"}) if alone else frozenset()
+        self.bar.unusable = self.unusable() | ({"compare", "next"} if alone else set())
         self.bar.position = self.position()
         self.bar.redraw()
         self.app.cursor_position = self.rows.place()
@@ -108,7 +112,7 @@ class Listing(Base):
 
     def action_end(self, side: int) -> None:
         if self.detail.active:
-            self.detail.scroll_end(side)
+            self.detail.to_end(side)
             return
         self.rows.go(len(self.rows.items) if side > 0 else 0)
         self.follow()

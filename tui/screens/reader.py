@@ -86,7 +86,7 @@ class Reader(Base):
     """Reads one source at a time. Without other stops, n goes from recorded words to recorded words."""
 
     BINDINGS = keys.bindings("reader")
-    name_ = "reader"
+    NAME = "reader"
 
     def __init__(
         self,
@@ -108,7 +108,7 @@ class Reader(Base):
         yield Head()
         yield TextView(id="text")
         yield Foot()
-        yield BottomBar(self.name_, id="bottom")
+        yield BottomBar(self.NAME, id="bottom")
 
     @property
     def text_view(self) -> TextView:
@@ -170,7 +170,9 @@ class Reader(Base):
         foot.line = self._about()
         foot.redraw()
         self.bar.position = self.position()
-        self.bar.unusable = frozenset() if self._records() else frozenset({"open-record", "compare", "entities"})
+        self.bar.unusable = (
+            frozenset() if self._records() else frozenset({"open-record", "compare", "entities"})
+        )
         self.bar.redraw()
         self.app.cursor_position = Offset(0, 1)
 
@@ -181,7 +183,9 @@ class Reader(Base):
     def _about(self) -> Line:
         records = self._records()
         if not records:
-            words = "n goes to the first recorded words" if self.at is None else "no record stands on these words"
+            words = (
+                "n goes to the first recorded words" if self.at is None else "no record stands on these words"
+            )
             return (Piece(" "), Piece(words, "dim"))
         record = records[self.other % len(records)]
         pieces = [Piece(" "), put(record.tab, "dim"), Piece("  "), put(record.label, "strong")]
@@ -222,7 +226,7 @@ class Reader(Base):
         self._tell()
 
     def action_end(self, side: int) -> None:
-        self.text_view.scroll_end(side)
+        self.text_view.to_end(side)
         self._tell()
 
     def action_step(self, step: int) -> None:
@@ -253,7 +257,7 @@ class Reader(Base):
         self._show()
         self._reveal()
 
-    def action_sibling(self, step: int) -> None:
+    def action_wording(self, step: int) -> None:
         records = self._records()
         if not self.wordings and records:
             row = self.corpus.row_of(records[self.other % len(records)])
@@ -261,7 +265,9 @@ class Reader(Base):
         if len(self.wordings) < 2:
             self.say("No other source speaks of this")
             return
-        mine = [n for n, stop in enumerate(self.wordings) if self.at and set(stop.records) & set(self.at.records)]
+        mine = [
+            n for n, stop in enumerate(self.wordings) if self.at and set(stop.records) & set(self.at.records)
+        ]
         self.go(self.wordings[((mine[0] if mine else 0) + step) % len(self.wordings)])
 
     def action_other(self) -> None:

@@ -26,7 +26,7 @@ class SearchScreen(Listing):
     """Answers come from another thread when there is much to search; the newest keystroke wins."""
 
     BINDINGS = keys.bindings("search")
-    name_ = "search"
+    NAME = "search"
 
     def __init__(self, query: str = "") -> None:
         super().__init__()
@@ -70,8 +70,8 @@ class SearchScreen(Listing):
     def _nothing(self, query: str) -> str:
         if not query.strip():
             return (
-                "Type a name, a number, or words as you remember them. \"exact words\" · -without · source:state"
-                " · in:quotes · speaker:austin · from:2018 · to:2022"
+                "Type a name, a number, or words as you remember them."
+                ' "exact words" · -without · source:state · in:quotes · speaker:austin · from:2018 · to:2022'
             )
         return "Nothing found. Fewer words find more; esc goes back."
 
@@ -103,7 +103,11 @@ class SearchScreen(Listing):
             if text != label:
                 pieces += [Piece("  "), *marked(text, found_at, "dim")]
             return pieces
-        return [*marked(label, spans(self.prompt.value, label), "strong"), Piece("  "), *marked(text, found_at, "dim")]
+        return [
+            *marked(label, spans(self.prompt.value, label), "strong"),
+            Piece("  "),
+            *marked(text, found_at, "dim"),
+        ]
 
     def _sources(self, found: Found) -> str:
         if found.passage is not None:

@@ -119,7 +119,7 @@ class BottomBar(LineView):
             return [spread(self.prompt.line(), right, cells)]
         if self.said:
             return [spread((Piece(" "), put(self.said, "warn")), right, cells)]
-        room = cells - width(right)
+        room = cells - width(right) - 1
         pieces: list[Piece] = [Piece(" ")]
         for key in keys.of(self.screen_name):
             if not key.short or key.id in self.unusable:

@@ -12,7 +12,6 @@ from store.compare import compare
 from store.corpus import Corpus, Row
 from store.model import Anchor, Record, Source, Value, When
 from store.text import Passage
-from tui.tabs import chosen_when
 from tui.widgets.cells import BLANK, Ink, Line, Piece, clip, put, spread, width, wrap
 from tui.widgets.lines import LineView
 from tui.widgets.passage import in_context
@@ -56,11 +55,12 @@ def _row(corpus: Corpus, row: Row, cells: int, member: int) -> Page:
 
 def heading(corpus: Corpus, row: Row, cells: int) -> list[Line]:
     """A row's name, and in what its sources agree: its kind, its date, who takes part."""
-    when = chosen_when(corpus, row)
+    # A date is the row's own only where no wording of it has another; each wording tells its own below.
+    dates_given = {record.when[0] if record.when else None for record in row.members}
     facts = [row.first.kind]
-    if when is not None:
-        facts.append(date_words(when))
-    elif row.first.tab == "timeline":
+    if len(dates_given) == 1:
+        facts += [date_words(when) for when in dates_given if when is not None]
+    if dates_given == {None} and row.first.tab == "timeline":
         facts.append("undated")
     if len(row.members) > 1:
         facts.append(judged_words(row))
@@ -73,7 +73,11 @@ def heading(corpus: Corpus, row: Row, cells: int) -> list[Line]:
 def judged_words(row: Row) -> str:
     """How many wordings a row has and how they stand to each other."""
     verdict = compare(row.members).verdict
-    words = {"agree": "the sources agree", "refine": "they refine one another", "differ": "the sources differ"}
+    words = {
+        "agree": "the sources agree",
+        "refine": "they refine one another",
+        "differ": "the sources differ",
+    }
     return f"{len(row.members)} wordings{': ' + words[verdict] if verdict else ''}"
 
 
@@ -152,10 +156,20 @@ def _role(role: str) -> str:
 # -- an entity, a source, a passage ----------------------------------------------------------------------
 
 
+def counted(count: int, what: str) -> str:
+    """1 record, 2 records."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def times(count: int) -> str:
+    """once, 2 times."""
+    return "once" if count == 1 else f"{count:,} times"
+
+
 def _entity(corpus: Corpus, entity: Record, cells: int) -> list[Line]:
     lines = wrap([put(entity.label, "strong")], cells, indent=" ")
     rows = corpus.mentioning(entity.id)
-    head = f"{entity.kind} · named {len(entity.anchors):,} times · in {len(rows):,} records"
+    head = f"{entity.kind} · named {times(len(entity.anchors))} · in {counted(len(rows), 'record')}"
     lines += wrap([put(head, "dim")], cells, indent=" ")
     lines += forms_of(corpus, entity, cells)
     for source in dict.fromkeys(anchor.source for anchor in entity.anchors):
@@ -194,7 +208,7 @@ def _source(corpus: Corpus, source: Source, cells: int) -> list[Line]:
         ("date", date_words(source.when)),
         ("records", tabs or "none"),
         ("length", f"{len(corpus.text(source.id)):,} characters"),
-        ("sha256", source.sha256),
+        ("sha256", f"{source.sha256[:16]}…"),
     ]
     for name, words in facts:
         lines += wrap([Piece(f"{name:<10}", "dim"), put(words)], cells, indent=" ", hang=" " * 11)
@@ -257,7 +271,7 @@ class Detail(LineView):
         self.top = self._within(self.top + step)
         self.redraw()
 
-    def scroll_end(self, side: int) -> None:
+    def to_end(self, side: int) -> None:
         """Scroll to the beginning or the end."""
         self.top = self._within(len(self.page.lines) if side > 0 else 0)
         self.redraw()

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
-from tui.widgets.cells import BLANK, Ink, Line, Piece, cell_len, clip, fit, put, width, wrap
+from tui.widgets.cells import BLANK, Ink, Line, Piece, clip, cut, fit, put, width, wrap
 from tui.widgets.lines import LineView
 
 T = TypeVar("T")
@@ -59,13 +60,18 @@ class RecordList(LineView, Generic[T]):
         self.headed = True
         self.marked: Callable[[T], bool] = lambda item: False
         self.quiet: Callable[[T], bool] = lambda item: False
+        self._sample: Sequence[T] = ()
         self._widths: tuple[int, tuple[int, ...]] | None = None
 
     # -- what is shown ----------------------------------------------------------------------------------
 
-    def fill(self, items: Sequence[T], *, cursor: int = 0, top: int | None = None) -> None:
-        """Show other items, the hand on the one at `cursor`."""
+    def fill(
+        self, items: Sequence[T], *, cursor: int = 0, top: int | None = None, among: Sequence[T] | None = None
+    ) -> None:
+        """Show other items, the hand on the one at `cursor`. They are chosen from those `among` which they
+        are, whose cells give the columns their widths: a filter does not move the columns."""
         self.items = items
+        self._sample = (items if among is None else among)[:SAMPLE]
         self._widths = None
         self.cursor = max(0, min(cursor, len(items) - 1))
         self.top = self.top if top is None else top
@@ -104,7 +110,7 @@ class RecordList(LineView, Generic[T]):
 
     def place(self) -> Offset:
         """Where the row under the hand stands on the screen: the terminal's own cursor goes there."""
-        return self.region.offset + (0, self.cursor - self.top + self.headed)
+        return self.region.offset + Offset(0, self.cursor - self.top + self.headed)
 
     def on_resize(self) -> None:
         self._settle()
@@ -154,7 +160,7 @@ class RecordList(LineView, Generic[T]):
                 said.append(words)
                 if run and not here:
                     cell = ()
-            cell = clip(cell, size)
+            cell = _shortened(cell, size)
             space = Piece(" " * (size - width(cell)))
             pieces += [space, *cell] if column.right else [*cell, space]
             if n < len(columns) - 1:
@@ -173,13 +179,12 @@ class RecordList(LineView, Generic[T]):
     def _column_widths(self, columns: Sequence[Column[T]], cells: int) -> tuple[int, ...]:
         if self._widths is not None and self._widths[0] == cells:
             return self._widths[1]
-        sample = self.items[:SAMPLE]
         widths = [
             0
             if column.grows
             else min(
                 column.most,
-                max([cell_len(column.title), *(width(self._cell(column, item)) for item in sample)]),
+                max([cell_len(column.title), *(width(self._cell(column, item)) for item in self._sample)]),
             )
             for column in columns
         ]
@@ -214,6 +219,15 @@ def _flowing(columns: Sequence[Column[T]], cells: Sequence[Line], widths: Sequen
             if found[after]:
                 break
     return found
+
+
+def _shortened(cell: Line, cells: int) -> Line:
+    """A cell in at most `cells` cells. What is said after its first words is kept where that leaves them most
+    of the room: a name may be cut, but not that it is undated."""
+    after = width(cell[1:])
+    if width(cell) > cells and 0 < after <= cells // 2:
+        return (Piece(cut(cell[0].text, cells - after), cell[0].ink), *cell[1:])
+    return clip(cell, cells)
 
 
 def _lifted(ink: Ink) -> Ink:
