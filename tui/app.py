@@ -66,7 +66,7 @@ class Browser(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         self.push_screen(BrowseScreen(self.first_tab))
         if self._reload is not None:
-            self.set_interval(1.0, self._keep_up)
+            self.set_interval(1.0, self.keep_up)
 
     # -- screens on each other --------------------------------------------------------------------------
 
@@ -93,7 +93,8 @@ class Browser(App[int], inherit_bindings=False):
 
     # -- keeping up -------------------------------------------------------------------------------------
 
-    def _keep_up(self) -> None:
+    def keep_up(self) -> None:
+        """Take the newer record, if there is one; otherwise nothing happens and nothing is sent."""
         newer = self._reload() if self._reload is not None else None
         if newer is None:
             return

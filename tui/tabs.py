@@ -157,7 +157,7 @@ def _kind(title: str = "Kind") -> Column[Row]:
 
 
 def _what(corpus: Corpus, title: str = "What", *, dated: bool = False) -> Column[Row]:
-    return Column(title, partial(what_cell, corpus, dated=dated), grows=True)
+    return Column(title, partial(what_cell, corpus, dated=dated), grows=True, keeps=True)
 
 
 def _when(corpus: Corpus) -> Column[Row]:

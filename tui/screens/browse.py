@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from textual import events
@@ -45,6 +45,7 @@ class BrowseScreen(Listing):
         self.places = {view.name: Place() for view in VIEWS}
         self._made: dict[tuple[str, bool], list[Any]] = {}
         self._words: dict[tuple[str, bool], list[str]] = {}
+        self._before = Place()
 
     @property
     def view(self) -> View[Any]:
@@ -181,7 +182,7 @@ class BrowseScreen(Listing):
     # -- filter, order, marks ---------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        self._before = self.place.filter
+        self._before = replace(self.place)
         self.bar.prompt = Prompt("filter:", self.place.filter, "words that a row must have")
         self.set_pane(detail=False)
         self._filtered(self.place.filter)
@@ -213,7 +214,8 @@ class BrowseScreen(Listing):
     def action_back(self) -> None:
         if self.bar.prompt is not None:
             self._close_prompt()
-            self._filtered(self._before)
+            self.places[self.tab] = self._before
+            self._show_tab()
         elif self.detail.active:
             super().action_back()
         elif self.place.filter:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from store import dates
 from store.amounts import show_value
 from store.compare import compare
 from store.corpus import Row
@@ -97,6 +96,3 @@ class CompareScreen(PageScreen):
     def under_hand(self) -> tuple[Record | None, tuple[Anchor, ...]]:
         record = self.row.members[self.member]
         return record, record.main
-
-
-__all__ = ["CompareScreen", "dates"]

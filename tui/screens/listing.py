@@ -49,7 +49,7 @@ class Listing(Base):
     def position(self) -> str:
         """Where one is, for the end of the bottom line."""
         count = len(self.rows.items)
-        return f"{self.rows.cursor + 1}/{count:,}" if count else "0"
+        return f"{self.rows.cursor + 1:,}/{count:,}" if count else "0"
 
     def unusable(self) -> frozenset[str]:
         """The keys that would do nothing here and now, which the bottom line need not name."""

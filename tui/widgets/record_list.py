@@ -27,7 +27,8 @@ LEAST = 26
 class Column(Generic[T]):
     """One column. `cell` gives its words or pieces; the widest of them decides its width, up to `most`. The
     one that `grows` takes what is left. A `group` column says its word once for a run of equal rows. Below
-    `from_width` cells of list, the column gives its room to the others."""
+    `from_width` cells of list, the column gives its room to the others. One that `keeps` cuts its first piece
+    only: a name, but not what is said about it."""
 
     title: str
     cell: Callable[[T], str | Sequence[Piece]]
@@ -37,6 +38,7 @@ class Column(Generic[T]):
     group: bool = False
     ink: Ink = "text"
     from_width: int = 0
+    keeps: bool = False
 
 
 class RecordList(LineView, Generic[T]):
@@ -84,9 +86,14 @@ class RecordList(LineView, Generic[T]):
         return self.items[self.cursor] if self.items else None
 
     @property
+    def _head(self) -> int:
+        """Lines that the heading takes: none where there is hardly room for a row."""
+        return int(self.headed and self.size.height > 2)
+
+    @property
     def room(self) -> int:
         """How many rows are visible."""
-        return max(1, self.size.height - self.headed)
+        return max(1, self.size.height - self._head)
 
     # -- moving -----------------------------------------------------------------------------------------
 
@@ -110,15 +117,15 @@ class RecordList(LineView, Generic[T]):
 
     def place(self) -> Offset:
         """Where the row under the hand stands on the screen: the terminal's own cursor goes there."""
-        return self.region.offset + Offset(0, self.cursor - self.top + self.headed)
+        return self.region.offset + Offset(0, self.cursor - self.top + self._head)
 
     def on_resize(self) -> None:
         self._settle()
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        row = self.top + event.y - self.headed
-        if 0 <= row < len(self.items) and event.y >= self.headed:
+        row = self.top + event.y - self._head
+        if 0 <= row < len(self.items) and event.y >= self._head:
             again = row == self.cursor
             self.go(row)
             self.post_message(self.Picked(again))
@@ -130,7 +137,7 @@ class RecordList(LineView, Generic[T]):
             return [BLANK, *wrap([put(self.empty, "dim")], cells - 2, indent="  ")]
         columns = [column for column in self.columns if cells >= column.from_width]
         widths = self._column_widths(columns, cells)
-        drawn: list[Line] = [self._heading(columns, widths)] if self.headed else []
+        drawn: list[Line] = [self._heading(columns, widths)] if self._head else []
         said: list[str] | None = None
         for index in range(self.top, min(self.top + self.room, len(self.items))):
             line, said = self._row(index, columns, widths, said)
@@ -160,7 +167,7 @@ class RecordList(LineView, Generic[T]):
                 said.append(words)
                 if run and not here:
                     cell = ()
-            cell = _shortened(cell, size)
+            cell = _shortened(cell, size) if column.keeps else clip(cell, size)
             space = Piece(" " * (size - width(cell)))
             pieces += [space, *cell] if column.right else [*cell, space]
             if n < len(columns) - 1:
@@ -222,10 +229,9 @@ def _flowing(columns: Sequence[Column[T]], cells: Sequence[Line], widths: Sequen
 
 
 def _shortened(cell: Line, cells: int) -> Line:
-    """A cell in at most `cells` cells. What is said after its first words is kept where that leaves them most
-    of the room: a name may be cut, but not that it is undated."""
+    """A cell in at most `cells` cells, what follows its first words kept where that leaves them any room."""
     after = width(cell[1:])
-    if width(cell) > cells and 0 < after <= cells // 2:
+    if width(cell) > cells and 0 < after < cells - 4:
         return (Piece(cut(cell[0].text, cells - after), cell[0].ink), *cell[1:])
     return clip(cell, cells)
 
