@@ -9,23 +9,29 @@ from __future__ import annotations
 
 import re
 
-# Characters that do not print or that change how others print. In order: C0; DEL and C1; soft hyphen;
-# combining grapheme joiner; Arabic letter mark; Hangul fillers; Khmer inherent vowels; Mongolian selectors;
-# zero-width, direction marks and line separators; bidi and invisible operators; Hangul filler; selectors that
-# choose no emoji; byte order mark; halfwidth filler; interlinear annotation; surrogates; musical format; tags
-# and further selectors.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
-)
+from store.unseen import CLASSES, STRAY_SELECTOR, stacks, too_high
+
+# Tabs and line ends are no secret of a text, but on the screen they would move what follows.
+_UNSAFE = re.compile(f"[\t\n\r{''.join(CLASSES.values())}]|{STRAY_SELECTOR}")
 
 
 def clean(text: str) -> str:
     """`text` as it may go to the screen. Clean text comes back unchanged: cleaning twice is harmless."""
     if text.isascii() and text.isprintable():
         return text
+    if stacks(text):
+        return "".join(each(text))
     return _UNSAFE.sub(_visible, text)
+
+
+def each(text: str) -> list[str]:
+    """What is shown of every single character, for who has to know where it stands."""
+    shown = list(text)
+    for match in _UNSAFE.finditer(text):
+        shown[match.start()] = _visible(match)
+    for at in too_high(text):
+        shown[at] = _named(text[at])
+    return shown
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -36,4 +42,8 @@ def _visible(match: re.Match[str]) -> str:
         return "\u2421"
     if code < 0xA0:
         return "\ufffd"
-    return f"<U+{code:04X}>"
+    return _named(match[0])
+
+
+def _named(character: str) -> str:
+    return f"<U+{ord(character):04X}>"
