@@ -21,8 +21,8 @@ PICTURE = ROOT / "docs" / "timeline.svg"
 _HEAD = """\
 # Keys
 
-Made from `tui/keys.py` by `make manual`. `?` shows the keys of the screen you are on. A key's id is the name by
-which it is given another key.
+Made from `tui/keys.py` by `make manual`. `?` shows the keys of the screen you are on. A key's id is the name
+by which it is given another key.
 """
 
 
