@@ -45,7 +45,7 @@ def find(
     places = [
         at
         for at in occurrences(text_view, words, low, high)
-        if not led or text_view[:at].rstrip().endswith(led.rstrip())
+        if not led or _stands_before(text_view, at, led.rstrip())
     ]
     if not places:
         raise AnchorError(f"the source does not say {words!r}" + (f" after {prefix!r}" if prefix else ""))
@@ -56,6 +56,13 @@ def find(
     if len(places) > 1:
         raise AnchorError(f"{words!r} stands {len(places)} times: say which with prefix or nth")
     return places[0], places[0] + len(words)
+
+
+def _stands_before(text_view: str, at: int, led: str) -> bool:
+    """Are `led` the words before a place, white space left out?"""
+    while at > 0 and text_view[at - 1].isspace():
+        at -= 1
+    return text_view.endswith(led, 0, at)
 
 
 def make(role: str, source: str, text: str, start: int, end: int) -> Anchor:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from store.dates import sort_key
+from store.documents import LONGEST
 from store.model import SETTLED, TABS, Record, Source, State, Tab, When
 from store.text import Passage, passages, zone_at
 
@@ -52,6 +54,11 @@ class Corpus:
     def text(self, source: str) -> str:
         """The text of a source, by the source's id."""
         return self.texts[self.sources[source].sha256]
+
+    @cached_property
+    def characters(self) -> int:
+        """How long all the texts are together."""
+        return sum(len(self.text(source)) for source in self.sources)
 
     def short(self, source: str) -> str:
         """The one name that a source has on every screen."""
@@ -145,9 +152,8 @@ class Corpus:
         """The entities that take part in a record or are named in its words, each once."""
         found = {actor.ref: self.records[actor.ref] for actor in record.actors if actor.ref in self.records}
         for anchor in record.main:
-            for spot in self.mentions(anchor.source):
-                if spot.start < anchor.end and anchor.start < spot.end:
-                    found.setdefault(spot.record.id, spot.record)
+            for spot in within(self.mentions(anchor.source), anchor.start, anchor.end):
+                found.setdefault(spot.record.id, spot.record)
         return list(found.values())
 
     def mentioning(self, entity: str) -> list[Record]:
@@ -174,9 +180,31 @@ class Corpus:
             for passage in passages(source.id, self.text(source.id), source.zones)
         ]
 
+    def passage_at(self, source: str, start: int) -> Passage:
+        """The passage that the character at `start` stands in, found without cutting up the whole text."""
+        text = self.text(source)
+        line = text.rfind("\n", 0, start) + 1
+        end = text.find("\n", start)
+        # Of a line without end, a stretch is enough: it begins at the same place for all that stand in it.
+        line = max(line, start - start % LONGEST - LONGEST)
+        end = min(len(text) if end < 0 else end, line + 3 * LONGEST)
+        cut = passages(source, text[line:end], ())
+        found = next((one for one in cut if one.start <= start - line < one.end), None)
+        first, last = (found.start, found.end) if found else (start - line, start - line + 1)
+        return Passage(source, line + first, line + last, self.zone(source, line + first))
+
     def zone(self, source: str, start: int) -> str:
         """What the character at `start` of a source stands in."""
         return zone_at(self.sources[source].zones, start)
+
+
+def within(spots: Sequence[Spot], start: int, end: int) -> Iterator[Spot]:
+    """Those of ordered spots that have a character in ``[start, end)``."""
+    first = bisect_left(spots, start - LONGEST, key=lambda spot: spot.start)
+    last = bisect_left(spots, end, key=lambda spot: spot.start)
+    for spot in spots[first:last]:
+        if start < spot.end:
+            yield spot
 
 
 def _by_label(record: Record) -> tuple[str, str]:

@@ -6,6 +6,7 @@ The longest name wins a place: "Lee" inside "Torrey W. Lee" is no mention of Min
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,10 +44,14 @@ def claimed(
             holder = wanted.setdefault(span, form)
             if holder.entity != form.entity and not _pinned(holder):
                 faults.append((form.entity, f"{form.words!r} also names {holder.entity}: add prefix or nth"))
+    longest = max((end - start for start, end in wanted), default=0)
     given: list[tuple[int, int, Form]] = []
     for (start, end), form in sorted(wanted.items(), key=_claim):
-        if not any(s < end and start < e for s, e, other in given if _bars(other, form)):
-            given.append((start, end, form))
+        # Only what begins near by can reach in here; a long document gives a hundred thousand places.
+        first = bisect_left(given, start - longest, key=_start)
+        near = given[first : bisect_left(given, end, key=_start)]
+        if not any(start < e for _, e, other in near if _bars(other, form)):
+            insort(given, (start, end, form), key=_start)
     places: dict[str, list[Place]] = defaultdict(list)
     seen: set[Form] = set()
     for start, end, form in sorted(given, key=lambda place: place[:2]):
@@ -55,6 +60,10 @@ def claimed(
     for form in set(forms) - seen:
         faults.append((form.entity, f"the form {form.words!r} stands nowhere outside longer names"))
     return places, sorted(set(faults))
+
+
+def _start(place: tuple[int, int, Form]) -> int:
+    return place[0]
 
 
 def _pinned(form: Form) -> bool:

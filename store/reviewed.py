@@ -16,13 +16,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from store import anchors, dates
+from store import anchors, dates, documents
 from store.claims import check_actor, check_date, check_value
+from store.errors import StoreError
 from store.mentions import Form, claimed
 from store.model import KINDS, TABS, ZONES, Actor, Anchor, Record, Source, Tab, Value, When, Zone
-from store.text import decode, view, zone_at
+from store.text import view, zone_at
 
 Table = Mapping[str, Any]
+
+MOST_FAULTS = 200
+"""Faults of one file that are told; who has more begins with these."""
 
 _ROW_KEYS = frozenset("kind label words value when who place status cluster note".split())
 _KEYS: dict[str, frozenset[str]] = {
@@ -34,7 +38,7 @@ _WHEN_KEYS = frozenset("role edtf bound basis words prefix nth".split())
 _VALUE_KEYS = frozenset("of number unit qualifier period words prefix nth".split())
 
 
-class ReviewedError(ValueError):
+class ReviewedError(StoreError, ValueError):
     """A hand-made record that does not hold; `faults` are sentences, each with its line."""
 
     def __init__(self, file: str, faults: Iterable[str]) -> None:
@@ -57,13 +61,19 @@ def read(record: Path, text: Path) -> Reviewed:
 
     Raises ReviewedError with every fault found, OSError where a file cannot be read.
     """
-    data, raw = record.read_bytes(), text.read_bytes()
     try:
-        written = data.decode("utf-8")
+        written = documents.text_of(documents.read(record))
         table = tomllib.loads(written, parse_float=Decimal)
-        words = decode(raw)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise ReviewedError(str(record), [f"{error}"]) from error
+    try:
+        raw = documents.read(text)
+        words = documents.text_of(raw)
+        text.name.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ReviewedError(str(text), ["its name is not UTF-8: give it another"]) from error
+    except documents.DocumentError as error:
+        raise ReviewedError(str(text), [f"{error}"]) from error
     return _Reader(str(record), written, table, words, hashlib.sha256(raw).hexdigest(), text.name).read()
 
 
@@ -79,6 +89,11 @@ class _Reader:
         self.zones: tuple[Zone, ...] = ()
 
     def read(self) -> Reviewed:
+        for path, length in documents.overlong(self.table):
+            most = f"{length:,} characters at once; {documents.LONGEST:,} are the most"
+            self._fault(f"[{'.'.join(path[:2])[:80]}", most)
+        if self.faults:
+            raise ReviewedError(self.file, self.faults)
         source = self._source()
         records = [*self._entities(), *self._rows()]
         if self.faults or source is None:
@@ -88,6 +103,8 @@ class _Reader:
     # -- faults -----------------------------------------------------------------------------------------
 
     def _fault(self, header: str, message: str) -> None:
+        if len(self.faults) >= MOST_FAULTS:
+            return
         line = next(
             (n for n, line in enumerate(self.written.splitlines(), 1) if line.strip().startswith(header)), 1
         )

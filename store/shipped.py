@@ -6,6 +6,7 @@ nothing from the person: what has a history of decisions stays as it was decided
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -38,7 +39,13 @@ def corpus_of(reviewed: list[Reviewed]) -> Corpus:
 def edition(path: Path) -> str:
     """A digest of all that `path` ships: another edition has another."""
     parts = sorted(path.glob("*.toml")) + sorted(path.glob("*.txt"))
-    return sha256("".join(f"{part.name} {sha256(part.read_bytes())}\n" for part in parts).encode())
+    listed = "".join(f"{part.name} {_digest(part)}\n" for part in parts)
+    return sha256(listed.encode("utf-8", "surrogateescape"))
+
+
+def _digest(part: Path) -> str:
+    with part.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def install(holdings: Holdings, path: Path | None = None) -> bool:

@@ -33,6 +33,11 @@ _ABBREVIATIONS = frozenset(
 )
 _STOP = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])")
 _LAST_WORD = re.compile(r"[\w.]+\Z")
+_LOOK_BACK = 24
+"""Characters before a stop that say whether it ends an abbreviation; looking further would take for ever on a
+text of abbreviations alone."""
+LONGEST_PASSAGE = 2000
+"""Characters of a passage: a line without a stop is found and shown in parts."""
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -76,7 +81,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
     end = len(text) if end is None else end
     begin = start
     for stop in _STOP.finditer(text, start, end):
-        before = _LAST_WORD.search(text, begin, stop.start())
+        before = _LAST_WORD.search(text, max(begin, stop.start() - _LOOK_BACK), stop.start())
         word = before[0].lower() if before else ""
         if text[stop.start()] == "." and (word in _ABBREVIATIONS or len(word) == 1):
             continue
@@ -94,8 +99,19 @@ def passages(source: str, text: str, zones: Iterable[Zone]) -> list[Passage]:
     return [
         Passage(source, start, end, zone_at(marked, start))
         for line in lines(text)
-        for start, end in sentences(text, *line)
+        for sentence in sentences(text, *line)
+        for start, end in _parts(text, *sentence)
     ]
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A span in parts that are not too long, cut between words where that can be."""
+    while end - start > LONGEST_PASSAGE:
+        space = text.rfind(" ", start + LONGEST_PASSAGE // 2, start + LONGEST_PASSAGE)
+        cut = space if space > 0 else start + LONGEST_PASSAGE
+        yield start, cut
+        start = cut + (space > 0)
+    yield start, end
 
 
 def context(text: str, start: int, end: int, reach: int) -> tuple[int, int]:

@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from store import documents
 from store.durable import disk
 from store.errors import DamagedError, MissingStoreError, unreadable, write_refused
-from store.text import decode
 
 
 def sha256(data: bytes) -> str:
@@ -35,7 +35,9 @@ class Texts(Mapping[str, str]):
     def data(self, name: str) -> bytes:
         """The bytes of a text. Raises StoreError where it cannot be read."""
         try:
-            return self.path(name).read_bytes()
+            return documents.read(self.path(name))
+        except documents.DocumentError as error:
+            raise DamagedError(f"{self.path(name)} is no text of a source any more: {error}.") from error
         except FileNotFoundError as error:
             missing = MissingStoreError(
                 f"The text {self.path(name)} of a source is missing: put a copy of it back in its place."
@@ -67,9 +69,9 @@ class Texts(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         if name not in self._read:
             try:
-                self._read[name] = decode(self.data(name))
-            except UnicodeDecodeError as error:
-                raise DamagedError(f"{self.path(name)} is not UTF-8 text any more ({error}).") from error
+                self._read[name] = documents.text_of(self.data(name))
+            except documents.DocumentError as error:
+                raise DamagedError(f"{self.path(name)} is not UTF-8 text any more: {error}.") from error
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:

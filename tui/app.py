@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import ClassVar
 
 from textual.app import App
@@ -16,8 +17,9 @@ from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
 from tui.widgets.cells import Line, Piece, put
 
-LARGE = 20_000
-"""Passages from which a search is answered in another thread; below, it takes less than a frame."""
+LARGE = 2_000_000
+"""Characters of text from which a search is answered in another thread; below, it takes less than a frame.
+Counting passages would already be too long a wait in a text of a million lines."""
 COPY_CAP = 64_000
 """Characters that terminals take by OSC 52 without harm."""
 
@@ -58,6 +60,8 @@ class Browser(App[int], inherit_bindings=False):
         self.copied: list[str] = []
         self._reload = reload
         self._lookup: Lookup | None = None
+        self._looking = Lock()
+        self._asked = ""
         for known in LOOKS.values():
             self.register_theme(known.theme)
         self.theme = look
@@ -108,13 +112,17 @@ class Browser(App[int], inherit_bindings=False):
 
     def look_up(self, query: str, limit: int, answer: Callable[[str, list[Found]], None]) -> None:
         """Answer a query: at once where there is little to search, else from a thread, the newest only."""
-        if len(self.corpus.passages) < LARGE:
+        self._asked = query
+        if not query.strip() or self.corpus.characters < LARGE:
             answer(query, self._found(query, limit))
             return
 
         def work() -> None:
-            found = self._found(query, limit)
-            self.call_from_thread(answer, query, found)
+            # One at a time, so that typing on while the index is made does not make it over and over.
+            with self._looking:
+                found = self._found(query, limit) if query == self._asked else None
+            if found is not None:
+                self.call_from_thread(answer, query, found)
 
         self.run_worker(work, thread=True, exclusive=True, group="search")
 

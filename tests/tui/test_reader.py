@@ -11,7 +11,7 @@ from store.corpus import Corpus
 from store.model import Source
 from tui.screens.browse import BrowseScreen
 from tui.screens.reader import stops_of
-from tui.widgets.text_view import blocks, wrapped
+from tui.widgets.text_view import blocks, laid_out, wrapped
 
 Drive = Any
 
@@ -154,7 +154,9 @@ async def test_a_huge_source_opens_and_moves_at_once(drive: Drive, shape: str) -
 def test_blocks_lose_no_character_but_line_ends() -> None:
     text = "a\r\nb\n\n" + "word " * 3000 + "\nend"
     found = blocks(text)
-    assert "".join(text[a:b] for a, b in found) == text.replace("\r", "").replace("\n", "")
+    rows = [row for block in found for row in laid_out(text, *block, cells=40)]
+    assert "".join(text[a:b] for a, b in rows) == text.replace("\r", "").replace("\n", "")
+    assert [text[a:b] for a, b in rows[:4]] == ["a", "b", "", "word word word word word word word word "]
     assert max(b - a for a, b in found) <= 4000
 
 

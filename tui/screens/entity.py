@@ -12,6 +12,7 @@ from tui.widgets.bars import TopBar
 from tui.widgets.cells import Piece, put
 from tui.widgets.detail import Item, times
 from tui.widgets.record_list import Column
+from tui.widgets.text_view import overlapping, union
 
 
 class EntityScreen(Listing):
@@ -82,14 +83,14 @@ class EntityScreen(Listing):
 
 def naming(corpus: Corpus, entity: Record) -> list[Item]:
     """All that names an entity: its records, each a row of its own, and the passages besides their words."""
-    free = [
-        anchor
+    told = {
+        source: union((spot.start, spot.end) for spot in corpus.spots(source))
+        for source in {anchor.source for anchor in entity.anchors}
+    }
+    places = sorted(
+        (list(corpus.sources).index(anchor.source), anchor.source, anchor.start)
         for anchor in entity.anchors
-        if not any(spot.start <= anchor.start < spot.end for spot in corpus.spots(anchor.source))
-    ]
-    besides = [
-        passage
-        for passage in corpus.passages
-        if any(a.source == passage.source and passage.start <= a.start < passage.end for a in free)
-    ]
+        if not overlapping(told[anchor.source], anchor.start, anchor.start + 1)
+    )
+    besides = dict.fromkeys(corpus.passage_at(source, start) for _, source, start in places)
     return [*(Row(record.id, (record,)) for record in corpus.mentioning(entity.id)), *besides]

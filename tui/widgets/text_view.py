@@ -10,17 +10,17 @@ from itertools import pairwise
 from rich.cells import cell_len
 
 from store.model import Zone
-from tui.clean import clean
+from tui.clean import clean, each
 from tui.widgets.cells import Ink, Line, Piece, put
 from tui.widgets.lines import LineView
 
 BLOCK = 4000
-"""Characters that are wrapped at once: a paragraph; of a longer one, a part."""
+"""Characters that are wrapped at once: whole lines where they are shorter, a part of one where it is longer. A
+text has no more blocks than its length allows, however many lines it has."""
 WIDEST = 96
 """Cells of text on a line: longer lines are hard to read."""
 MARGIN = 3
 
-_PARAGRAPH = re.compile(r"[^\n]*")
 _FIRST = re.compile(r"\W*[\w.'’-]*")
 _WORD = re.compile(r"\S+\s*|\s+")
 
@@ -157,26 +157,38 @@ class TextView(LineView):
             if len(self._wrapped) > 500:
                 self._wrapped.clear()
             cells = min(WIDEST, max(8, self.size.width - MARGIN - 1))
-            rows = self._wrapped[block] = wrapped(self.text, *self._blocks[block], cells)
+            rows = self._wrapped[block] = laid_out(self.text, *self._blocks[block], cells)
         return rows
 
 
 def blocks(text: str) -> list[Span]:
-    """The paragraphs of a text without their line ends, those beyond `BLOCK` in parts."""
+    """A text in parts that follow each other: each as many whole lines as `BLOCK` has room for, or a part of
+    a longer line, cut between words where that can be. The line end that closes a part is of no part."""
     found: list[Span] = []
-    at = 0
-    while at <= len(text):
-        match = _PARAGRAPH.match(text, at)
-        end = match.end() if match else len(text)
-        start, stop = at, end - text.endswith("\r", at, end)
-        while stop - start > BLOCK:
-            space = text.rfind(" ", start + BLOCK // 2, start + BLOCK)
-            part = space + 1 if space > 0 else start + BLOCK
-            found.append((start, part))
-            start = part
-        found.append((start, stop))
-        at = end + 1
-    return found
+    start = 0
+    while len(text) - start > BLOCK:
+        line = text.rfind("\n", start, start + BLOCK)
+        if line >= 0:
+            found.append((start, line))
+            start = line + 1
+            continue
+        space = text.rfind(" ", start + BLOCK // 2, start + BLOCK)
+        part = space + 1 if space >= 0 else start + BLOCK
+        found.append((start, part))
+        start = part
+    return [*found, (start, len(text))]
+
+
+def laid_out(text: str, start: int, end: int, cells: int) -> list[Span]:
+    """A block as spans of one line of the screen each, without the line ends of the text."""
+    rows: list[Span] = []
+    while True:
+        line = text.find("\n", start, end)
+        stop = end if line < 0 else line
+        rows += wrapped(text, start, stop - text.endswith("\r", start, stop), cells)
+        if line < 0:
+            return rows
+        start = line + 1
 
 
 def wrapped(text: str, start: int, end: int, cells: int) -> list[Span]:
@@ -190,8 +202,8 @@ def wrapped(text: str, start: int, end: int, cells: int) -> list[Span]:
             rows.append((begin, match.start()))
             begin, used = match.start(), 0
         if bare > cells:
-            for n, character in enumerate(word, match.start()):
-                step = _size(character)
+            for n, shown in enumerate(each(word), match.start()):
+                step = cell_len(shown)
                 if used and used + step > cells:
                     rows.append((begin, n))
                     begin, used = n, 0
