@@ -15,8 +15,8 @@ from tui.widgets.cells import Ink, Line, Piece, put
 from tui.widgets.lines import LineView
 
 BLOCK = 4000
-"""Characters that are wrapped at once: whole lines where they are shorter, a part of one where it is longer. A
-text has no more blocks than its length allows, however many lines it has."""
+"""Characters that are wrapped at once: whole lines where they are shorter, a part of one where it is longer.
+A text has no more blocks than its length allows, however many lines it has."""
 WIDEST = 96
 """Cells of text on a line: longer lines are hard to read."""
 MARGIN = 3
