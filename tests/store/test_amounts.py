@@ -112,7 +112,9 @@ def test_numbers_as_they_stand_in_sentences(words: str, number: int) -> None:
     assert read_number(words) == number
 
 
-@pytest.mark.parametrize("words", ["", "a substantial portion", "hundreds", "a million", "and", "often", "stone"])
+@pytest.mark.parametrize(
+    "words", ["", "a substantial portion", "hundreds", "a million", "and", "often", "stone"]
+)
 def test_what_states_no_number_gives_none(words: str) -> None:
     assert read_number(words) is None
 
@@ -198,6 +200,4 @@ def test_values_of_a_record_in_one_line_with_their_periods() -> None:
         Value("budget", Decimal("52800000000"), "USD", "projected", "2024"),
         Value("increase", Decimal("13.9"), "percent"),
     )
-    assert (
-        show_values(values) == "over $3.4 bn (FY2019–FY2021) · 6 · $52.8 bn projected (2024) · 13.9 %"
-    )
+    assert show_values(values) == "over $3.4 bn (FY2019–FY2021) · 6 · $52.8 bn projected (2024) · 13.9 %"

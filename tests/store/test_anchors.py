@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -131,7 +132,7 @@ def test_every_change_of_one_field_is_a_fault(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     anchor = make("row", "dod22", text, start, data.draw(st.integers(start + 1, len(text))))
     name = data.draw(st.sampled_from(["start", "end", "exact", "prefix", "suffix"]))
-    value = data.draw(st.integers(-5, 200) if name in ("start", "end") else st.text(max_size=40))
+    value: Any = data.draw(st.integers(-5, 200) if name in ("start", "end") else st.text(max_size=40))
     assume(value != getattr(anchor, name))
     assert fault(replace(anchor, **{name: value}), text) is not None
 

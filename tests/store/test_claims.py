@@ -25,7 +25,9 @@ def on(words: str, row: str = TEXT) -> tuple[list[Anchor], str, tuple[int, int]]
     return [make("value", "page", TEXT, start, start + len(words))], TEXT, (begin, begin + len(row))
 
 
-def faults(value: Value, words: str, row: str = "There are over 28,500 troops and 750 helicopters, about") -> str:
+def faults(
+    value: Value, words: str, row: str = "There are over 28,500 troops and 750 helicopters, about"
+) -> str:
     return "\n".join(check_value(value, *on(words, row)))
 
 
@@ -104,7 +106,11 @@ def test_a_stated_date_stands_in_its_words(edtf: str, words: list[str]) -> None:
         (When("held", "2017-04-13", basis="stated"), ["March 13, 2017"], "does not state the month"),
         (When("held", "2017-03-14", basis="stated"), ["March 13, 2017"], "does not state the day"),
         (When("held", "2017-03-01", basis="stated"), ["March 13, 2017"], "does not state the day"),
-        (When("held", "2022-11-02", basis="stated"), ["last night", "Nov. 3, 2022"], "does not state the day"),
+        (
+            When("held", "2022-11-02", basis="stated"),
+            ["last night", "Nov. 3, 2022"],
+            "does not state the day",
+        ),
         (When("held", bound="2019-03-19/..", basis="stated"), ["recent"], "does not state the year"),
         (When("held", "1953", basis="inferred"), [], "no words that it rests on"),
         (When("held", "1953", basis="stated"), [], "no words that it rests on"),

@@ -37,11 +37,16 @@ NUMBERS = (
 )
 PLAIN = st.none() | st.booleans() | st.integers() | WORDS | st.lists(WORDS, max_size=2)
 CHANGES = st.lists(
-    st.builds(Change, WORDS, WORDS, st.dictionaries(WORDS, PLAIN, max_size=2), st.dictionaries(WORDS, PLAIN, max_size=1)), max_size=1
+    st.builds(
+        Change,
+        WORDS,
+        WORDS,
+        st.dictionaries(WORDS, PLAIN, max_size=2),
+        st.dictionaries(WORDS, PLAIN, max_size=1),
+    ),
+    max_size=1,
 ).map(tuple)
-WHENS = st.builds(
-    When, WORDS, st.none() | WORDS, st.none() | WORDS, WORDS, st.sampled_from(BASES)
-)
+WHENS = st.builds(When, WORDS, st.none() | WORDS, st.none() | WORDS, WORDS, st.sampled_from(BASES))
 ANCHORS = st.builds(
     Anchor, st.sampled_from(sorted(ANCHOR_ROLES)), WORDS, st.integers(), st.integers(), WORDS, WORDS, WORDS
 )

@@ -22,11 +22,15 @@ def row(name: str, source: str, words: str, **more: object) -> Record:
 
 def entity(name: str, *places: tuple[str, int]) -> Record:
     spans = tuple(make("mention", s, TEXTS[s], at, at + 3) for s, at in places)
-    return Record(name, "entities", "person", name.capitalize(), None, (replace(spans[0], role="surface"), *spans[1:]))
+    return Record(
+        name, "entities", "person", name.capitalize(), None, (replace(spans[0], role="surface"), *spans[1:])
+    )
 
 
 SOURCES = [
-    Source("1", "One", "", "news story", "1", when=When("published", "1960"), zones=(Zone("related", 31, 54),)),
+    Source(
+        "1", "One", "", "news story", "1", when=When("published", "1960"), zones=(Zone("related", 31, 54),)
+    ),
     Source("2", "Two", "", "news story", "2"),
 ]
 RECORDS = [
@@ -57,7 +61,10 @@ def test_a_tab_is_in_the_order_of_the_sources_and_of_the_text(small: Corpus) -> 
 
 def test_records_of_one_cluster_are_one_row(small: Corpus) -> None:
     rows = small.rows("timeline")
-    assert [(one.key, ids(one.members)) for one in rows] == [("meeting", ["met", "second"]), ("left", ["left"])]
+    assert [(one.key, ids(one.members)) for one in rows] == [
+        ("meeting", ["met", "second"]),
+        ("left", ["left"]),
+    ]
     assert small.sources_of(rows[0]) == ["1", "2"]
     assert small.row_of(small.records["second"]) == rows[0]
     assert ids(small.row_of(small.records["sailed"]).members) == ["sailed"]
@@ -89,8 +96,16 @@ def test_an_undated_record_stands_by_its_source(small: Corpus) -> None:
 
 
 def test_places_are_told_by_what_stands_on_them(small: Corpus) -> None:
-    assert [(spot.start, spot.record.id) for spot in small.spots("1")] == [(0, "met"), (21, "left"), (43, "sailed")]
-    assert [(spot.start, spot.record.id) for spot in small.mentions("1")] == [(0, "lee"), (8, "kim"), (21, "lee")]
+    assert [(spot.start, spot.record.id) for spot in small.spots("1")] == [
+        (0, "met"),
+        (21, "left"),
+        (43, "sailed"),
+    ]
+    assert [(spot.start, spot.record.id) for spot in small.mentions("1")] == [
+        (0, "lee"),
+        (8, "kim"),
+        (21, "lee"),
+    ]
     assert small.spots("2")[0].end == 11
     assert small.zone("1", 43) == "related"
     assert small.zone("1", 0) == "body"

@@ -12,7 +12,17 @@ import pytest
 
 from store.codec import record_from_json
 from store.corpus import Corpus
-from store.export import FORMATS, chosen, csl, jsonl, markdown, sources_jsonl, sources_table, table, web_annotations
+from store.export import (
+    FORMATS,
+    chosen,
+    csl,
+    jsonl,
+    markdown,
+    sources_jsonl,
+    sources_table,
+    table,
+    web_annotations,
+)
 from store.model import STATES, TABS, Record, State
 
 
@@ -78,7 +88,9 @@ def test_csv_has_a_column_for_every_heading_and_the_words_as_they_stand(corpus: 
 def test_markdown_cites_every_record_under_its_tab(corpus: Corpus) -> None:
     records = chosen(corpus)
     whole = "".join(markdown(corpus, records))
-    assert [line for line in whole.splitlines() if line.startswith("## ")] == [f"## {t.capitalize()}" for t in TABS]
+    assert [line for line in whole.splitlines() if line.startswith("## ")] == [
+        f"## {t.capitalize()}" for t in TABS
+    ]
     assert sum(line.startswith("- **") for line in whole.splitlines()) == len(records)
     item = whole[whole.index("- **Shanahan meets Jeong") :].split("\n\n")[0]
     assert "undated, 2019-03-19 or later" in item
@@ -126,7 +138,9 @@ def test_sources_have_their_dates_and_what_these_rest_on(corpus: Corpus) -> None
         ("DoD22", "2022-11-03", "stated"),
         ("News", "undated, 2021 or later", "inferred"),
     ]
-    assert [row["sha256"] for row in lines_of(sources_jsonl(sources))] == [source.sha256 for source in sources]
+    assert [row["sha256"] for row in lines_of(sources_jsonl(sources))] == [
+        source.sha256 for source in sources
+    ]
 
 
 @pytest.mark.parametrize("name", FORMATS)

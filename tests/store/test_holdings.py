@@ -22,9 +22,11 @@ def test_the_environment_names_a_record_and_an_empty_name_is_none(
     monkeypatch.setenv(VARIABLE, str(tmp_path / "mine.db"))
     assert default_path() == tmp_path / "mine.db"
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    for unset in (lambda: monkeypatch.setenv(VARIABLE, ""), lambda: monkeypatch.delenv(VARIABLE)):
-        unset()
-        assert default_path() == Path(platformdirs.user_data_dir("ironquote", appauthor=False)) / "record.db"
+    own = Path(platformdirs.user_data_dir("ironquote", appauthor=False)) / "record.db"
+    monkeypatch.setenv(VARIABLE, "")
+    assert default_path() == own
+    monkeypatch.delenv(VARIABLE)
+    assert default_path() == own
 
 
 def test_every_tab_has_a_table_of_the_product() -> None:
@@ -42,7 +44,9 @@ def test_what_is_on_disk_is_what_was_read_from_the_package(installed: Path, corp
         for source in held.sources:
             assert held.text(source) == corpus.text(source)
         for tab in TABS:
-            assert [r.id for r in held.tab(tab, related=True)] == [r.id for r in corpus.tab(tab, related=True)]
+            assert [r.id for r in held.tab(tab, related=True)] == [
+                r.id for r in corpus.tab(tab, related=True)
+            ]
 
 
 def test_a_folder_stands_for_the_record_in_it(tmp_path: Path) -> None:

@@ -77,7 +77,9 @@ def test_one_name_of_two_entities_is_a_fault_until_it_is_told_apart() -> None:
 def test_a_form_that_stands_nowhere_is_a_fault() -> None:
     assert "kim: the form 'Kim' stands nowhere" in faults(Form("kim", "Kim"))
     assert "base: 'Osan' stands 2 times, not 3" in faults(Form("base", "Osan", nth=3))
-    assert "lee: the source does not say 'Lee' after 'Secretary'" in faults(Form("lee", "Lee", prefix="Secretary"))
+    assert "lee: the source does not say 'Lee' after 'Secretary'" in faults(
+        Form("lee", "Lee", prefix="Secretary")
+    )
 
 
 def test_nothing_is_named_in_boilerplate() -> None:

@@ -124,7 +124,11 @@ def test_a_newer_edition_changes_adds_and_drops_what_nobody_decided_on(record: P
         assert holdings.store.generation == before.generation + 1
         assert before.records.keys() - after.records.keys() == {"state.sales.ah-64e"}
         assert after.records.keys() - before.records.keys() == {"state.sales.apache"}
-        changed = {name for name in before.records.keys() & after.records if before.records[name] != after.records[name]}
+        changed = {
+            name
+            for name in before.records.keys() & after.records
+            if before.records[name] != after.records[name]
+        }
         assert changed == {"state.sales.global-hawk", "state.sales.hellfire"}
         assert after.records["state.sales.global-hawk"].label == "Global Hawk"
         assert [r.id for r in after.tab("sales")] == [
@@ -136,33 +140,34 @@ def test_a_newer_edition_changes_adds_and_drops_what_nobody_decided_on(record: P
         assert holdings.corpus().records == before.records
 
 
-DECISIONS: dict[str, Callable[[Record], Record]] = {
-    "corrected": lambda one: decided(one, label="My own words", state="corrected"),
-    "rejected": lambda one: decided(one, state="rejected"),
-    "annotated": lambda one: decided(one, note="I doubt it."),
-}
+DECISIONS: tuple[Callable[[Record], Record], ...] = (
+    lambda one: decided(one, label="My own words", state="corrected"),
+    lambda one: decided(one, state="rejected"),
+    lambda one: decided(one, note="I doubt it."),
+)
 
 
-@pytest.mark.parametrize("decision", DECISIONS)
-@pytest.mark.parametrize("fate", ["changed", "dropped", "kept"])
-def test_what_a_person_decided_stays_as_they_decided_it(
-    record: Path, edition: Path, decision: str, fate: str
-) -> None:
-    wanted = "state.sales.global-hawk"
-    if fate == "changed":
-        edit(edition, STATE, ('label = "Global Hawk Unmanned Aerial Vehicle"\nwords', 'label = "Other"\nwords'))
-    elif fate == "dropped":
-        edit(edition, STATE, ("[sales.global-hawk]", "[sales.drone]"))
-    else:
-        edit(edition, STATE, ("[sales.ah-64e]", "[sales.apache]"))
+def test_what_a_person_decided_stays_as_they_decided_it(record: Path, edition: Path) -> None:
+    changed = ("global-hawk", "f-35", "aegis")
+    dropped = ("ah-64e", "harpoon", "hellfire")
+    kept = ("mk-54", "kf-16-upgrades", "p-8a")
+    for name in changed:
+        edit(edition, STATE, (f"[sales.{name}]", f'[sales.{name}]\nplace = "South Korea"'))
+    for name in dropped:
+        edit(edition, STATE, (f"[sales.{name}]", f"[sales.{name}-anew]"))
     with Holdings.open(record) as holdings:
-        mine = DECISIONS[decision](holdings.corpus().records[wanted])
-        holdings.put_records("sales", [mine])
+        held = holdings.corpus().records
+        mine = [
+            decide(held[f"state.sales.{name}"])
+            for names in (changed, dropped, kept)
+            for decide, name in zip(DECISIONS, names, strict=True)
+        ]
+        holdings.put_records("sales", mine)
         assert shipped.install(holdings, edition)
-        after = holdings.corpus()
-        assert after.records[wanted] == mine
-        assert after.records[wanted].history[0].who == "reader"
-        assert ("state.sales.drone" in after.records) == (fate == "dropped")
+        after = holdings.corpus().records
+        assert [after[one.id] for one in mine] == mine
+        assert all(after[one.id].history[0].who == "reader" for one in mine)
+        assert {f"state.sales.{name}-anew" for name in dropped} <= after.keys()
         assert faults(holdings) == []
 
 

@@ -15,7 +15,21 @@ PIECES = st.sampled_from(
     [
         *("U.S.", "Gen. ", "Lee ", "p.m. ", "Dr.", "1", "He said", "a", "B", "ok", "평택", "e\u0301", "😀"),
         *(". ", "! ", "? ", ".", '."', ".” ", "(", ") ", "[", "] ", "“", "‘", "’s ", "—", "…"),
-        *(" ", "  ", "\u00a0", "\u2007", "\u202f", "\t", "\n", "\n\n", "\r\n", "\x0b", "\x1c", "\u2028", "\ufeff"),
+        *(
+            " ",
+            "  ",
+            "\u00a0",
+            "\u2007",
+            "\u202f",
+            "\t",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\x0b",
+            "\x1c",
+            "\u2028",
+            "\ufeff",
+        ),
     ]
 )
 TEXTS = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=120)
@@ -31,7 +45,7 @@ def test_a_view_keeps_every_offset(text: str) -> None:
 
 
 def test_a_view_makes_quotes_and_spaces_plain() -> None:
-    assert view("“Camp\u00a0Humphreys’\u202fgate”") == "\"Camp Humphreys' gate\""
+    assert view("“Camp\u00a0Humphreys’\u202fgate”") == '"Camp Humphreys\' gate"'
 
 
 @given(TEXTS)
@@ -89,7 +103,13 @@ def test_abbreviations_and_initials_end_no_sentence(text: str) -> None:
 
 def test_sentences_end_after_their_closing_quote() -> None:
     text = 'It is "ironclad." He said so. (It was.) “Now?” Then [South Korea] came.'
-    assert cut(text) == ['It is "ironclad."', "He said so.", "(It was.)", "“Now?”", "Then [South Korea] came."]
+    assert cut(text) == [
+        'It is "ironclad."',
+        "He said so.",
+        "(It was.)",
+        "“Now?”",
+        "Then [South Korea] came.",
+    ]
 
 
 def test_the_sentences_of_a_shipped_paragraph(corpus: Corpus) -> None:

@@ -19,7 +19,9 @@ def texts(tmp_path: Path) -> Texts:
     return Texts(tmp_path / "texts")
 
 
-@pytest.mark.parametrize("data", [b"", b"plain", "“adn”\u00a0\r\n\ufeff\x00평택".encode(), b"a\r\nb\rc\n" * 1000])
+@pytest.mark.parametrize(
+    "data", [b"", b"plain", "“adn”\u00a0\r\n\ufeff\x00평택".encode(), b"a\r\nb\rc\n" * 1000]
+)
 def test_a_text_is_kept_byte_for_byte_under_its_sha256(texts: Texts, data: bytes) -> None:
     name = texts.keep(data)
     assert name == sha256(data) == hashlib.sha256(data).hexdigest()
@@ -49,7 +51,7 @@ def test_texts_are_listed_by_name(texts: Texts) -> None:
 
 
 def test_a_missing_text_is_told_as_such(texts: Texts) -> None:
-    with pytest.raises(MissingStoreError, match="The text .*gone.txt of a source is missing") as missing:
+    with pytest.raises(MissingStoreError, match=r"The text .*gone\.txt of a source is missing") as missing:
         texts.data("gone")
     assert missing.value.errno == errno.ENOENT
     with pytest.raises(MissingStoreError):

@@ -37,7 +37,9 @@ def test_the_shipped_record_holds(corpus: Corpus, texts: Texts) -> None:
 
 
 @pytest.mark.parametrize("by", [1, -1])
-def test_an_anchor_one_character_off_is_a_fault_in_every_record(corpus: Corpus, texts: Texts, by: int) -> None:
+def test_an_anchor_one_character_off_is_a_fault_in_every_record(
+    corpus: Corpus, texts: Texts, by: int
+) -> None:
     off = [
         replace(record, anchors=(shifted(record.anchors[0], by), *record.anchors[1:]))
         for record in corpus.records.values()
@@ -71,10 +73,22 @@ OVER = Value("personnel", Decimal(28500), "people", "over")
 DAY = When("held", "2022-11-03", precision="day", basis="relative")
 
 ALTERED: dict[str, tuple[str, Callable[[Record], Record], str]] = {
-    "another number": (TROOPS, lambda r: replace(r, values=(replace(OVER, number=Decimal(28501)),)), "states 28500"),
-    "a hedge more": (SCM, lambda r: replace(r, values=(replace(r.values[0], qualifier="about"),)), "says exact"),
+    "another number": (
+        TROOPS,
+        lambda r: replace(r, values=(replace(OVER, number=Decimal(28501)),)),
+        "states 28500",
+    ),
+    "a hedge more": (
+        SCM,
+        lambda r: replace(r, values=(replace(r.values[0], qualifier="about"),)),
+        "says exact",
+    ),
     "a value too many": (TROOPS, lambda r: replace(r, values=(OVER, OVER)), "28500 has no words"),
-    "a period that is none": (TROOPS, lambda r: replace(r, values=(replace(OVER, period="now"),)), "not a date"),
+    "a period that is none": (
+        TROOPS,
+        lambda r: replace(r, values=(replace(OVER, period="now"),)),
+        "not a date",
+    ),
     "a relative date called stated": (
         "dod22.timeline.icbm-launch",
         lambda r: replace(r, when=(replace(r.when[0], basis="stated"),)),
@@ -85,8 +99,16 @@ ALTERED: dict[str, tuple[str, Callable[[Record], Record], str]] = {
         lambda r: replace(r, when=(replace(r.when[0], edtf="1954"),)),
         "does not state the year 1954",
     ),
-    "a date outside the calendar": (SCM, lambda r: replace(r, when=(replace(DAY, edtf="2022-11-31"),)), "calendar"),
-    "a date of another form": (SCM, lambda r: replace(r, when=(replace(DAY, edtf="yesterday"),)), "not a date"),
+    "a date outside the calendar": (
+        SCM,
+        lambda r: replace(r, when=(replace(DAY, edtf="2022-11-31"),)),
+        "calendar",
+    ),
+    "a date of another form": (
+        SCM,
+        lambda r: replace(r, when=(replace(DAY, edtf="yesterday"),)),
+        "not a date",
+    ),
     "a date resting on nothing": (
         SCM,
         lambda r: replace(r, anchors=tuple(a for a in r.anchors if a.role != "date")),
@@ -98,8 +120,16 @@ ALTERED: dict[str, tuple[str, Callable[[Record], Record], str]] = {
         lambda r: replace(r, anchors=tuple(a for a in r.anchors if a.role != "row")),
         "no claim without its quote",
     ),
-    "an actor nobody names": (SCM, lambda r: replace(r, actors=(Actor("party", "the Kaiser"),)), "neither an entity"),
-    "an unknown role": (SCM, lambda r: replace(r, actors=(Actor("maker", "lee-jong-sup"),)), "a role is one of"),
+    "an actor nobody names": (
+        SCM,
+        lambda r: replace(r, actors=(Actor("party", "the Kaiser"),)),
+        "neither an entity",
+    ),
+    "an unknown role": (
+        SCM,
+        lambda r: replace(r, actors=(Actor("maker", "lee-jong-sup"),)),
+        "a role is one of",
+    ),
     "a source that is not there": (SCM, lambda r: replace(r, source="dod23"), "there is no source 'dod23'"),
     "words of another source": (SCM, lambda r: replace(r, source="state"), "stands on words of dod22"),
 }
