@@ -6,10 +6,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from store import shipped
 from store.corpus import Corpus
 from store.holdings import Holdings
+
+# How long one example takes says more of the machine than of the program.
+settings.register_profile(
+    "ours", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,7 @@ def environment(home: Path, record: Path | None, **more: str) -> dict[str, str]:
     """An environment in which nothing outside `home` can be meant, and output is buffered as usual."""
     not_ours = ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "COLUMNS", "IRONQUOTE_RECORD")
     kept = {name: value for name, value in os.environ.items() if name not in not_ours}
-    mine = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "PYTHONUTF8": "0", "LC_ALL": "C.UTF-8"}
+    mine = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "PYTHONUTF8": "1"}
     own = {} if record is None else {"IRONQUOTE_RECORD": str(record)}
     return {**kept, **mine, **own, **more}
 
