@@ -22,8 +22,9 @@ from typing import NamedTuple, Protocol
 import pytest
 from rich.cells import cell_len
 
-from store import __version__, envelope, shipped
+from store import __version__, shipped
 from store.corpus import Corpus
+from store.durable.envelope import seal
 from store.holdings import Holdings
 from store.model import TABS
 
@@ -452,7 +453,7 @@ SPOILT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "cut short": (lambda data: data[: len(data) // 2], "is cut short"),
     "empty": (lambda data: b"", "is empty, which a record never is"),
     "another program's": (lambda data: b'{"_default": {}}', "is not a record of this program"),
-    "a newer schema": (lambda data: envelope.seal(99, 5, b"[]\n"), "was written by a newer version"),
+    "a newer schema": (lambda data: seal(99, 5, b"[]\n"), "was written by a newer version"),
 }
 
 
