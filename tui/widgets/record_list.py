@@ -119,9 +119,8 @@ class RecordList(LineView, Generic[T]):
         """Where the row under the hand stands on the screen: the terminal's own cursor goes there."""
         return self.region.offset + Offset(0, self.cursor - self.top + self._head)
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         self._settle()
-        self.redraw()
 
     def on_click(self, event: events.Click) -> None:
         row = self.top + event.y - self._head
