@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import BindingType
 
@@ -25,6 +27,7 @@ COPY_CAP = 64_000
 class Browser(App[int], inherit_bindings=False):
     """A terminal browser for one record. `reload` gives a newer record, or None where there is none."""
 
+    TITLE = "ironquote"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -125,6 +128,22 @@ class Browser(App[int], inherit_bindings=False):
             self._lookup = Lookup(self.corpus)
         return self._lookup.find(query, limit)
 
+    # -- failing ----------------------------------------------------------------------------------------
+
+    def _fatal_error(self) -> None:
+        """End with a sentence. Textual's own report shows the variables too, and with them other people's
+        text and paths; what a report of a defect needs is kept in a file."""
+        told = "ironquote stopped because of a defect in itself. Nothing of the record was changed."
+        if not self.read_only:
+            path = crashes()
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(traceback.format_exc(), encoding="utf-8")
+                told += f" Where it happened is written to {path}."
+            except OSError:
+                told += " Where it happened could not be written down."
+        self.panic(Text(told))
+
     # -- copying ----------------------------------------------------------------------------------------
 
     def copy(self, text: str) -> None:
@@ -156,9 +175,18 @@ class Browser(App[int], inherit_bindings=False):
 
 def copies() -> Path:
     """The file that copied quotes are kept in."""
+    return _state() / "copied.txt"
+
+
+def crashes() -> Path:
+    """The file that says where the last crash was."""
+    return _state() / "crash.txt"
+
+
+def _state() -> Path:
     from platformdirs import user_state_path
 
-    return user_state_path("ironquote") / "copied.txt"
+    return user_state_path("ironquote")
 
 
 def browse(
@@ -169,4 +197,7 @@ def browse(
     reload: Callable[[], Corpus | None] | None = None,
 ) -> int:
     """Browse a record until the person quits. The exit status."""
-    return Browser(corpus, tab=tab, read_only=read_only, reload=reload).run(mouse=False) or 0
+    app = Browser(corpus, tab=tab, read_only=read_only, reload=reload)
+    # The mouse stays the terminal's own, so that its selection works.
+    app.run(mouse=False)
+    return app.return_code or 0

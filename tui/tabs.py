@@ -165,7 +165,7 @@ def _when(corpus: Corpus) -> Column[Row]:
 
 
 def _sources(corpus: Corpus) -> Column[Row]:
-    return Column("Sources", partial(sources_cell, corpus), most=24, right=True)
+    return Column("Sources", partial(sources_cell, corpus), most=24, right=True, gives=True)
 
 
 def _value(corpus: Corpus, title: str, most: int) -> Column[Row]:
@@ -193,7 +193,14 @@ def _agreements(corpus: Corpus) -> list[Column[Row]]:
 
 
 def _quotes(corpus: Corpus) -> list[Column[Row]]:
-    who = Column[Row]("Who", lambda row: speakers(corpus, row.first) or "the page itself", most=20, ink="dim")
+    who = Column[Row](
+        "Who",
+        lambda row: speakers(corpus, row.first) or "the page itself",
+        most=20,
+        group=True,
+        ink="dim",
+        gives=True,
+    )
     return [
         who,
         Column("Words", partial(_quoted, corpus), grows=True),

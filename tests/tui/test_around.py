@@ -168,3 +168,18 @@ async def test_empty_tabs_say_what_would_fill_them(drive: Drive) -> None:
         await hand.press("enter", "c", "e", "y", "m", "j", "G", "tab", "tab", "n")
         await hand.press("/", "a", "enter", "escape", ":", "z", "enter", "escape")
         assert hand.app.is_running
+
+
+async def test_a_crash_is_told_in_a_sentence_and_shows_no_text_of_a_document(
+    drive: Drive, state: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def crash() -> None:
+        async with drive() as hand:
+            hand.app.call_later(lambda: 1 / 0)
+            await hand.pilot.pause()
+
+    with pytest.raises(ZeroDivisionError):
+        await crash()
+    assert "ZeroDivisionError" in (state / "ironquote" / "crash.txt").read_text()
+    told = capsys.readouterr()
+    assert "Traceback" not in told.out + told.err

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from textual.keys import _character_to_key
@@ -15,7 +14,7 @@ Snap = Callable[..., bool]
 
 SIZES = [(80, 24), (120, 40)]
 
-SCREENS: dict[str, str] = {
+SCREENS = {
     "timeline": "j",
     "forces": "2 j",
     "sales": "3",
@@ -23,28 +22,37 @@ SCREENS: dict[str, str] = {
     "quotes": "5 j j",
     "entities": "6",
     "sources": "7",
-    "related": "r G",
-    "filter": "6 f a i r",
-    "marked": "m m",
     "reader": "2 j enter",
-    "reader-boilerplate": "7 enter",
-    "reader-related": "7 j j enter G",
     "search": "/ c a m p space h u m p h r y s",
-    "search-empty": "/",
-    "search-nothing": "/ x q z w v",
     "entity": "6 f s p e c i a l enter enter",
-    "chooser": "2 j e",
     "compare": "2 j c",
     "palette": ": a u s t",
     "help": "?",
 }
+STATES = {
+    "related": "r G",
+    "filter": "6 f a i r",
+    "marked": "m m",
+    "reader-boilerplate": "7 enter",
+    "search-empty": "/",
+    "search-nothing": "/ x q z w v",
+    "chooser": "2 j e",
+}
+
+
+def _keys(pressed: str) -> list[str]:
+    return [_character_to_key(key) if len(key) == 1 else key for key in pressed.split()]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("screen", SCREENS)
-def test_looks(snap_compare: Snap, corpus: Corpus, screen: str, size: tuple[int, int]) -> None:
-    pressed = [_character_to_key(key) if len(key) == 1 else key for key in SCREENS[screen].split()]
-    assert snap_compare(Browser(corpus), press=pressed, terminal_size=size)
+def test_a_screen(snap_compare: Snap, corpus: Corpus, screen: str, size: tuple[int, int]) -> None:
+    assert snap_compare(Browser(corpus), press=_keys(SCREENS[screen]), terminal_size=size)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_of_a_screen(snap_compare: Snap, corpus: Corpus, state: str) -> None:
+    assert snap_compare(Browser(corpus), press=_keys(STATES[state]), terminal_size=(80, 24))
 
 
 @pytest.mark.parametrize("look", ["dark", "light"])
@@ -52,7 +60,5 @@ def test_looks_in_a_theme_of_its_own(snap_compare: Snap, corpus: Corpus, look: s
     assert snap_compare(Browser(corpus, look=look), press=["2", "j"], terminal_size=(80, 24))
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_looks_without_a_source(snap_compare: Snap, size: tuple[int, int]) -> None:
-    empty: Any = Corpus([], {}, [])
-    assert snap_compare(Browser(empty), terminal_size=size)
+def test_looks_without_a_source(snap_compare: Snap) -> None:
+    assert snap_compare(Browser(Corpus([], {}, [])), terminal_size=(80, 24))
