@@ -5,11 +5,13 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import App
 from textual.binding import BindingType
+from textual.worker import get_current_worker
 
 from store.corpus import Corpus
 from store.lookup import Found, Lookup
@@ -18,8 +20,8 @@ from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
 from tui.widgets.cells import Line, Piece, put
 
-LARGE = 20_000
-"""Passages from which a search is answered in another thread; below, it takes less than a frame."""
+LARGE = 500_000
+"""Characters of text from which a search is answered in a thread; below, it takes less than a frame."""
 COPY_CAP = 64_000
 """Characters that terminals take by OSC 52 without harm."""
 
@@ -61,6 +63,7 @@ class Browser(App[int], inherit_bindings=False):
         self.copied: list[str] = []
         self._reload = reload
         self._lookup: Lookup | None = None
+        self._searching = Lock()
         for known in LOOKS.values():
             self.register_theme(known.theme)
         self.theme = look
@@ -111,13 +114,19 @@ class Browser(App[int], inherit_bindings=False):
 
     def look_up(self, query: str, limit: int, answer: Callable[[str, list[Found]], None]) -> None:
         """Answer a query: at once where there is little to search, else from a thread, the newest only."""
-        if len(self.corpus.passages) < LARGE:
+        if sum(map(len, self.corpus.texts.values())) < LARGE:
             answer(query, self._found(query, limit))
             return
 
         def work() -> None:
-            found = self._found(query, limit)
-            self.call_from_thread(answer, query, found)
+            worker = get_current_worker()
+            # The first search makes the index. Those typed meanwhile wait; all but the newest are dropped.
+            with self._searching:
+                if worker.is_cancelled:
+                    return
+                found = self._found(query, limit)
+            if not worker.is_cancelled:
+                self.call_from_thread(answer, query, found)
 
         self.run_worker(work, thread=True, exclusive=True, group="search")
 

@@ -291,7 +291,7 @@ class Reader(Base):
         if row is None or len(row.members) < 2:
             self.say("Only one source speaks of this: nothing to compare")
         else:
-            self.app.push_screen(CompareScreen(row.first.id, row.members.index(record) if record else 0))
+            self.app.push_screen(CompareScreen(row, row.members.index(record) if record else 0))
 
     def under_hand(self) -> tuple[Record | None, tuple[Anchor, ...]]:
         records = self._records()

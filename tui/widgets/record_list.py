@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from rich.cells import cell_len
@@ -11,7 +10,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
-from tui.widgets.cells import BLANK, Ink, Line, Piece, clip, cut, fit, put, width, wrap
+from tui.widgets.cells import BLANK, Column, Ink, Line, Piece, clip, cut, fit, put, width, wrap
 from tui.widgets.lines import LineView
 
 T = TypeVar("T")
@@ -21,25 +20,6 @@ SAMPLE = 300
 GAP = 2
 LEAST = 14
 """Cells that the growing column gets before the others get all they want."""
-
-
-@dataclass(frozen=True)
-class Column(Generic[T]):
-    """One column. `cell` gives its words or pieces; the widest of them decides its width, up to `most`. The
-    one that `grows` takes what is left. A `group` column says its word once for a run of equal rows. Below
-    `from_width` cells of list, the column gives its room to the others. One that `keeps` cuts its first piece
-    only: a name, but not what is said about it. One that `gives` is cut first where room is short."""
-
-    title: str
-    cell: Callable[[T], str | Sequence[Piece]]
-    most: int = 30
-    grows: bool = False
-    right: bool = False
-    group: bool = False
-    ink: Ink = "text"
-    from_width: int = 0
-    keeps: bool = False
-    gives: bool = False
 
 
 class RecordList(LineView, Generic[T]):
