@@ -7,8 +7,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from tui.widgets.cells import Piece, clip, fit, put, width
-from tui.widgets.record_list import Column
+from tui.widgets.cells import Column, Piece, clip, fit, put, width
 
 GAP = "  "
 
