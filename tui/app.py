@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import BindingType
+from textual.worker import get_current_worker
 
 from store.corpus import Corpus
 from store.lookup import Found, Lookup
@@ -17,9 +20,8 @@ from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
 from tui.widgets.cells import Line, Piece, put
 
-LARGE = 2_000_000
-"""Characters of text from which a search is answered in another thread; below, it takes less than a frame.
-Counting passages would already be too long a wait in a text of a million lines."""
+LARGE = 500_000
+"""Characters of text from which a search is answered in a thread; below, it takes less than a frame."""
 COPY_CAP = 64_000
 """Characters that terminals take by OSC 52 without harm."""
 
@@ -27,6 +29,7 @@ COPY_CAP = 64_000
 class Browser(App[int], inherit_bindings=False):
     """A terminal browser for one record. `reload` gives a newer record, or None where there is none."""
 
+    TITLE = "ironquote"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -60,8 +63,7 @@ class Browser(App[int], inherit_bindings=False):
         self.copied: list[str] = []
         self._reload = reload
         self._lookup: Lookup | None = None
-        self._looking = Lock()
-        self._asked = ""
+        self._searching = Lock()
         for known in LOOKS.values():
             self.register_theme(known.theme)
         self.theme = look
@@ -112,16 +114,18 @@ class Browser(App[int], inherit_bindings=False):
 
     def look_up(self, query: str, limit: int, answer: Callable[[str, list[Found]], None]) -> None:
         """Answer a query: at once where there is little to search, else from a thread, the newest only."""
-        self._asked = query
-        if not query.strip() or self.corpus.characters < LARGE:
+        if self.corpus.characters < LARGE:
             answer(query, self._found(query, limit))
             return
 
         def work() -> None:
-            # One at a time, so that typing on while the index is made does not make it over and over.
-            with self._looking:
-                found = self._found(query, limit) if query == self._asked else None
-            if found is not None:
+            worker = get_current_worker()
+            # The first search makes the index. Those typed meanwhile wait; all but the newest are dropped.
+            with self._searching:
+                if worker.is_cancelled:
+                    return
+                found = self._found(query, limit)
+            if not worker.is_cancelled:
                 self.call_from_thread(answer, query, found)
 
         self.run_worker(work, thread=True, exclusive=True, group="search")
@@ -132,6 +136,22 @@ class Browser(App[int], inherit_bindings=False):
         if self._lookup is None or self._lookup.corpus is not self.corpus:
             self._lookup = Lookup(self.corpus)
         return self._lookup.find(query, limit)
+
+    # -- failing ----------------------------------------------------------------------------------------
+
+    def _fatal_error(self) -> None:
+        """End with a sentence. Textual's own report shows the variables too, and with them other people's
+        text and paths; what a report of a defect needs is kept in a file."""
+        told = "ironquote stopped because of a defect in itself. Nothing of the record was changed."
+        if not self.read_only:
+            path = crashes()
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(traceback.format_exc(), encoding="utf-8")
+                told += f" Where it happened is written to {path}."
+            except OSError:
+                told += " Where it happened could not be written down."
+        self.panic(Text(told))
 
     # -- copying ----------------------------------------------------------------------------------------
 
@@ -164,9 +184,18 @@ class Browser(App[int], inherit_bindings=False):
 
 def copies() -> Path:
     """The file that copied quotes are kept in."""
+    return _state() / "copied.txt"
+
+
+def crashes() -> Path:
+    """The file that says where the last crash was."""
+    return _state() / "crash.txt"
+
+
+def _state() -> Path:
     from platformdirs import user_state_path
 
-    return user_state_path("ironquote") / "copied.txt"
+    return user_state_path("ironquote")
 
 
 def browse(
@@ -177,4 +206,7 @@ def browse(
     reload: Callable[[], Corpus | None] | None = None,
 ) -> int:
     """Browse a record until the person quits. The exit status."""
-    return Browser(corpus, tab=tab, read_only=read_only, reload=reload).run(mouse=False) or 0
+    app = Browser(corpus, tab=tab, read_only=read_only, reload=reload)
+    # The mouse stays the terminal's own, so that its selection works.
+    app.run(mouse=False)
+    return app.return_code or 0

@@ -45,7 +45,7 @@ LOOKS: dict[str, Look] = {
     "terminal": _look(
         replace(BUILTIN_THEMES["ansi-dark"], name="terminal"),
         {
-            "text": "default",
+            "text": "",
             "strong": "bold",
             "dim": "bright_black",
             "faint": "bright_black",

@@ -7,7 +7,6 @@ the program itself writes.
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -29,7 +28,7 @@ from pathlib import Path
 log = open(sys.argv[1], "a", buffering=1)
 
 def heard(event, arguments):
-    if event.startswith(("subprocess.", "os.system", "os.exec", "os.posix_spawn", "webbrowser.", "socket.conn")):
+    if event.startswith(("subprocess.", "os.system", "os.exec", "os.posix", "webbrowser.", "socket.conn")):
         log.write(f"event {event}\\n")
 
 sys.addaudithook(heard)
