@@ -63,6 +63,11 @@ def text_of(data: bytes) -> str:
     if empty >= 0:
         what = "UTF-16 without its mark" if _alternates(data, empty) else "no text file"
         raise DocumentError(f"{_place(data, empty)}: there is a NUL byte; it is {what}")
+    return decoded(data)
+
+
+def decoded(data: bytes) -> str:
+    """The text of bytes that were a document once. Raises DocumentError where they are no UTF-8."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -69,7 +69,7 @@ class Texts(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         if name not in self._read:
             try:
-                self._read[name] = documents.text_of(self.data(name))
+                self._read[name] = documents.decoded(self.data(name))
             except documents.DocumentError as error:
                 raise DamagedError(f"{self.path(name)} is not UTF-8 text any more: {error}.") from error
         return self._read[name]

@@ -265,7 +265,7 @@ def test_what_is_no_record_at_all_is_refused(write: Write, toml: str) -> None:
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / "page.toml").write_text(SOURCE, encoding="utf-8")
     (tmp_path / "page.txt").write_bytes("Élysée".encode("latin-1"))
-    with pytest.raises(ReviewedError, match="utf-8"):
+    with pytest.raises(ReviewedError, match="UTF-8"):
         read(tmp_path / "page.toml", tmp_path / "page.txt")
     with pytest.raises(OSError, match="other"):
         read(tmp_path / "page.toml", tmp_path / "other.txt")
