@@ -88,6 +88,7 @@ KEYS: tuple[Key, ...] = (
     Key("palette", ":", "palette", "", "Find a command, an entity or a record by its name", LETTERS),
     Key("palette-typing", "ctrl+p", "palette", "", "The same, also while typing", (*LETTERS, "search")),
     Key("help-typing", "f1", "help", "", "These keys, also while typing", (*LETTERS, *TYPED)),
+    Key("look", "T", "look", "", "Another look: the terminal's own colours, dark, light", LETTERS),
     Key("redraw", "ctrl+l", "redraw", "", "Draw the screen anew", ALL),
     Key("quit", "q", "quit", "", "Quit", PAGES),
     Key("quit-hint", "ctrl+c", "quit_hint", "", "Say how to quit", ALL),

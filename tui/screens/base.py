@@ -11,6 +11,7 @@ from store import cite
 from store.corpus import Corpus
 from store.model import Anchor, Record
 from tui import keys
+from tui.inks import LOOKS
 from tui.widgets.bars import BottomBar
 from tui.widgets.lines import LineView
 
@@ -92,6 +93,14 @@ class Base(Screen[None], inherit_bindings=False):
         for view in self.query(LineView):
             view.repaint()
         self.refresh(layout=True)
+
+    def action_look(self) -> None:
+        names = [*LOOKS]
+        self.app.theme = names[(names.index(self.app.theme) + 1) % len(names)]
+        for screen in self.app.screen_stack:
+            for view in screen.query(LineView):
+                view.repaint()
+        self.say(f"Look: {self.app.theme}")
 
     def action_quit(self) -> None:
         self.app.exit(0)
