@@ -6,11 +6,10 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
-from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import App
-from textual.binding import BindingType
 from textual.worker import get_current_worker
 
 from store.corpus import Corpus
@@ -32,7 +31,6 @@ class Browser(App[int], inherit_bindings=False):
     TITLE = "ironquote"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = []
     CSS = """
     Screen { layout: vertical; overflow: hidden; background: $background; }
     #top { height: 2; }
@@ -69,10 +67,20 @@ class Browser(App[int], inherit_bindings=False):
         self.theme = look
         self.animation_level = "none"
 
-    def on_mount(self) -> None:
-        self.push_screen(BrowseScreen(self.first_tab))
+    async def on_mount(self) -> None:
+        await self.push_screen(BrowseScreen(self.first_tab))
         if self._reload is not None:
             self.set_interval(1.0, self.keep_up)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys go to the screen one by one: each is done, and the screen it opens is there, before the next
+        one is looked at. So what is typed ahead on a slow line lands where the hand meant it to."""
+        if isinstance(event, events.Key) and isinstance(self.screen, Base):
+            await self.screen.press(event)
+        elif isinstance(event, events.Paste) and isinstance(self.screen, Base):
+            self.screen.pasted(event.text)
+        else:
+            await super().on_event(event)
 
     # -- screens on each other --------------------------------------------------------------------------
 
