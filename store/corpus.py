@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,7 @@ from store.dates import sort_key
 from store.documents import LONGEST
 from store.model import SETTLED, TABS, Record, Source, State, Tab, When
 from store.text import Passage, passages, zone_at
+from store.unseen import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Corpus:
         self.texts = texts
         self.records: dict[str, Record] = {record.id: record for record in records}
         self.generation = generation
+        self._unseen: dict[str, Counter[str]] = {}
         self._rank = {source: n for n, source in enumerate(self.sources)}
 
     def text(self, source: str) -> str:
@@ -59,6 +61,12 @@ class Corpus:
     def characters(self) -> int:
         """How long all the texts are together."""
         return sum(len(self.text(source)) for source in self.sources)
+
+    def unseen(self, source: str) -> Counter[str]:
+        """The characters of a source that no reader sees, by kind. Each text is looked through once."""
+        if source not in self._unseen:
+            self._unseen[source] = counted(self.text(source))
+        return self._unseen[source]
 
     def short(self, source: str) -> str:
         """The one name that a source has on every screen."""

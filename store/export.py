@@ -181,3 +181,5 @@ FORMATS: dict[str, Callable[[Corpus, Sequence[Record]], Iterator[str]]] = {
     "csl": csl,
 }
 """Each form by its name on the command line."""
+IN_JSON = frozenset({"jsonl", "annotations", "csl"})
+"""Those whose every part is JSON of its own."""

@@ -34,7 +34,7 @@ PAYLOADS: dict[str, str] = {
     "actions": "[@click=app.quit]HARM[/] [@click=app.bell()]HARM[/] [@click=screen.quit]HARM[/]",
     "markup": "[red]HARM[/red] [link=https://harm.example/]HARM[/link] [/] [/nothing] [b][blink]HARM",
     "rich": "[bold]HARM[/bold] :skull: {0} %s $(HARM) `HARM` \\[x] [[HARM]]",
-    "wide": "한국군과 漢字 ＨＡＲＭ 👩\u200d👩\u200d👧 🇰🇷 🏴\U000e0067\U000e007f 𝕳𝖆 \U0001f9d1\U0001f3fd " * 3,
+    "wide": "한국군과 漢字 ＨＡＲＭ 👩\u200d👩\u200d👧 🇰🇷🏴\U000e0067\U000e007f 𝕳 \U0001f9d1\U0001f3fd " * 3,
     "astral": "\U00010400\U0001d573\U0002f81a\U0003134a\U000fffff\U0010fffd\ufdd0\uffff HARM \ue000",
 }
 """What a document may hold, by what it aims at."""

@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 from store.corpus import Corpus
 from store.lookup import Found, Lookup
 from tui.inks import LOOKS
+from tui.marked import noted
 from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
 from tui.widgets.cells import Line, Piece, put
@@ -171,7 +172,7 @@ class Browser(App[int], inherit_bindings=False):
             return
         self.copy_to_clipboard(text)
         self.copied.append(text)
-        self._tell(f"sent to terminal{self._kept(text)}")
+        self._tell(f"sent to terminal{noted(text)}{self._kept(text)}")
 
     def _kept(self, text: str) -> str:
         if self.read_only:

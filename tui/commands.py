@@ -16,6 +16,7 @@ from store.corpus import Corpus, Row
 from store.holdings import Holdings, default_path
 from store.model import SETTLED, STATES, Record, Source
 from tui.clean import clean
+from tui.marked import Tally
 
 DONE, NOTHING, WRONG = 0, 1, 2
 
@@ -119,11 +120,18 @@ def _show_rows(record: Opened, arguments: argparse.Namespace) -> int:
 
     if arguments.tab == "sources":
         sources = list(record.corpus.sources.values())
-        write_utf8(export.sources_jsonl(sources) if arguments.jsonl else export.sources_table(sources))
+        made = export.sources_jsonl(sources) if arguments.jsonl else export.sources_table(sources)
+        _write_data(made, arguments)
         return DONE if sources else _nothing("the record holds no source")
     found = record.corpus.tab(arguments.tab, related=arguments.related)
-    write_utf8((export.jsonl if arguments.jsonl else export.table)(record.corpus, found))
+    _write_data((export.jsonl if arguments.jsonl else export.table)(record.corpus, found), arguments)
     return DONE if found else _nothing(f"{arguments.tab} holds no record")
+
+
+def _write_data(parts: Iterable[str], arguments: argparse.Namespace) -> None:
+    tally = Tally(parts, json=arguments.jsonl)
+    write_utf8(tally)
+    tally.tell()
 
 
 def _show_one(record: Opened, arguments: argparse.Namespace) -> int:
@@ -151,7 +159,7 @@ def _show_one(record: Opened, arguments: argparse.Namespace) -> int:
         )
         return WRONG
     if arguments.jsonl or arguments.csv:
-        write_utf8(parts)
+        _write_data(parts, arguments)
         return DONE
     for line in describe(corpus, item, _width()).lines:
         # A role is named by its file too, so that not only what is shown as data is other people's text.
@@ -162,6 +170,7 @@ def _show_one(record: Opened, arguments: argparse.Namespace) -> int:
 def sources(record: Opened, arguments: argparse.Namespace) -> int:
     """What is in the store, with dates and what these rest on."""
     from store.dates import show_when
+    from store.unseen import told
 
     counts: dict[str, int] = {}
     for one in record.corpus.records.values():
@@ -172,6 +181,9 @@ def sources(record: Opened, arguments: argparse.Namespace) -> int:
         dated = f"{show_when(source.when)} ({source.when.basis})"
         by = ", ".join(filter(None, (source.author, source.publisher))) or "no author or publisher stated"
         print(clean(f"  {source.kind} · {by} · {dated} · {counts.get(source.id, 0):,} records"))
+        hidden = record.corpus.unseen(source.id)
+        if hidden:
+            print(f"  its text holds {told(hidden)}: kept as they are, and shown by their names")
         for note in source.notes:
             print(clean(f"  - {note}"))
     return DONE if record.corpus.sources else NOTHING
@@ -179,19 +191,20 @@ def sources(record: Opened, arguments: argparse.Namespace) -> int:
 
 def export(record: Opened, arguments: argparse.Namespace) -> int:
     """Write the record in another program's form, to standard output or to a file."""
-    from store.export import FORMATS, chosen
+    from store.export import FORMATS, IN_JSON, chosen
     from store.model import TABS
 
     state = getattr(arguments, "state", None)
     states = SETTLED if state is None else frozenset(STATES if state == "all" else (state,))
     found = chosen(record.corpus, (arguments.only,) if arguments.only else TABS, states)
-    parts = FORMATS[arguments.format](record.corpus, found)
+    parts = Tally(FORMATS[arguments.format](record.corpus, found), json=arguments.format in IN_JSON)
     if arguments.output is None:
         # An export is for a file or a program: always UTF-8, whatever the terminal is set to.
         write_utf8(parts)
     else:
         with arguments.output.open("w", encoding="utf-8", newline="") as file:
             file.writelines(parts)
+    parts.tell()
     return DONE if found else _nothing("no record is of that tab and state, so the export is empty")
 
 

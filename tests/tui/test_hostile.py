@@ -7,6 +7,7 @@ the program itself writes.
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from store import shipped, unseen
 from store.export import FORMATS
+from store.holdings import Holdings
 from tests import hostile
 from tests.onpty import OnPty, environment
 from tests.strict import HarmError, StrictTerminal
@@ -177,6 +180,7 @@ def toured(record: Path, log: Path, size: tuple[int, int], tabs: str = "1234567"
     copied = sitting.terminal.copied
     assert len(copied) == 6, "each of six copies was sent"
     assert any(harm in text for text in copied for harm in hostile.PAYLOADS.values()), "a copy is exact"
+    assert "sent to terminal with" in seen["copied"], "and is marked"
 
 
 def test_every_screen(record: Path, tmp_path: Path) -> None:
@@ -301,3 +305,48 @@ def test_the_strict_terminal_sees_every_payload(name: str) -> None:
         terminal.feed(clean(hostile.PAYLOADS[name]).encode()[:40])
     with pytest.raises(HarmError):
         terminal.feed(b"\x1b[1;1H" + hostile.PAYLOADS[name].encode() + b"\x1b[0mend")
+
+
+# ---- a person is told
+
+
+def printed(record: Path, *command: str) -> tuple[str, str]:
+    """What a command writes where no terminal looks on: to standard output and to standard error."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", "--record", str(record), "--read-only", *command],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+
+def test_sources_say_what_their_texts_hold(record: Path) -> None:
+    with Holdings.open(record, read_only=True) as holdings:
+        text = next(iter(holdings.texts.values()))
+    told = unseen.told(unseen.counted(text))
+    assert "control codes" in told
+    assert all(f"{name}" in told for name in ("direction marks", "tag characters", "stacked marks"))
+    assert f"its text holds {told}" in printed(record, "sources")[0]
+    shown, _ = printed(record, "show", "sources", "harm\x1b[031m")
+    assert f"unseen {told}" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_an_export_is_exact_and_marked(record: Path, form: str) -> None:
+    written, told = printed(record, "export", "--format", form, "--tab", "sales")
+    assert "what was written holds" in told
+    assert "control code" in told
+    assert told.replace("\n", "").isprintable()
+    assert hostile.PAYLOADS["bidi"] in written
+    if form == "jsonl":
+        lines = [json.loads(line) for line in written.split("\n") if line]
+        assert {one["label"] for one in lines} == {f"HARM {harm}" for harm in hostile.PAYLOADS.values()}
+
+
+def test_nothing_is_said_of_text_that_can_be_seen(tmp_path: Path) -> None:
+    with Holdings.open(tmp_path / "record.db") as holdings:
+        shipped.install(holdings)
+    at = tmp_path / "record.db"
+    assert "its text holds" not in printed(at, "sources")[0]
+    assert printed(at, "export", "--format", "csv")[1] == ""

@@ -12,6 +12,7 @@ from store.compare import compare
 from store.corpus import Corpus, Row
 from store.model import Anchor, Record, Source, Value, When
 from store.text import Passage
+from store.unseen import told
 from tui.widgets.cells import BLANK, Ink, Line, Piece, clip, put, spread, width, wrap
 from tui.widgets.lines import LineView
 from tui.widgets.passage import in_context
@@ -210,6 +211,9 @@ def _source(corpus: Corpus, source: Source, cells: int) -> list[Line]:
         ("length", f"{len(corpus.text(source.id)):,} characters"),
         ("sha256", f"{source.sha256[:16]}…"),
     ]
+    hidden = corpus.unseen(source.id)
+    if hidden:
+        facts.insert(-1, ("unseen", f"{told(hidden)}: kept as they are, shown by their names"))
     for name, words in facts:
         lines += wrap([Piece(f"{name:<10}", "dim"), put(words)], cells, indent=" ", hang=" " * 11)
     for note in source.notes:
