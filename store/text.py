@@ -32,7 +32,6 @@ _ABBREVIATIONS = frozenset(
     " jan feb mar apr jun jul aug sep sept oct nov dec u.s u.n u.k n.d d.c e.g i.e".split()
 )
 _STOP = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])")
-_LAST_WORD = re.compile(r"[\w.]+\Z")
 _LOOK_BACK = 24
 """Characters before a stop that say whether it ends an abbreviation; looking further would take for ever on a
 text of abbreviations alone."""
@@ -81,8 +80,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
     end = len(text) if end is None else end
     begin = start
     for stop in _STOP.finditer(text, start, end):
-        before = _LAST_WORD.search(text, max(begin, stop.start() - _LOOK_BACK), stop.start())
-        word = before[0].lower() if before else ""
+        word = _word_before(text, max(begin, stop.start() - _LOOK_BACK), stop.start()).lower()
         if text[stop.start()] == "." and (word in _ABBREVIATIONS or len(word) == 1):
             continue
         yield begin, stop.end()
@@ -91,6 +89,14 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
             begin += 1
     if begin < end:
         yield begin, end
+
+
+def _word_before(text: str, start: int, end: int) -> str:
+    """The letters, digits and stops right before `end`, none of them before `start`."""
+    at = end
+    while at > start and (text[at - 1].isalnum() or text[at - 1] in "._"):
+        at -= 1
+    return text[at:end]
 
 
 def passages(source: str, text: str, zones: Iterable[Zone]) -> list[Passage]:

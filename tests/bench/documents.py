@@ -93,7 +93,7 @@ def browsed(record: Path, reading: float) -> Times:
         pty.send(b"\x1b")
         pty.burst(quiet=0.2)
         timed(b"/", b"Type a name")
-        search = timed(b"LAST", b"of the page.")
+        search = timed(b"LAST", b"page.")
         pty.send(b"\x1b")
         pty.burst(quiet=0.2)
         timed(b"6", b"Named")
