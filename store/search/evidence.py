@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,7 +17,7 @@ EXACT = 0.9
 MOST_WORDS = 32
 """Words of a query that are looked up: as many name any passage, and a pasted page stays cheap."""
 MOST_VARIANTS = 24
-"""Corpus words tried for one typed word, the nearest and then the most frequent first."""
+"""Misspellings tried for one typed word, the nearest and then the most frequent first."""
 
 
 class Evidence(NamedTuple):
@@ -34,67 +36,78 @@ def typed_words(query: Query) -> list[str]:
     return [word for word, _, _ in words(fold(query.text))][:MOST_WORDS]
 
 
-def gather(typed: list[str], postings: Postings, vocabulary: Vocabulary, growing: bool) -> list[Evidence]:
-    """All evidence for the typed words; `growing` says that the last one may be a prefix."""
-    found = []
-    for at, word in enumerate(typed):
-        last = growing and at == len(typed) - 1
-        variants = sorted(
-            _variants(word, last, postings, vocabulary),
-            key=lambda variant: (-variant[1], -len(postings.words[variant[0]]), variant[0]),
-        )
-        found += [
-            Evidence(postings.words[variant], at, at, similarity)
-            for variant, similarity in variants[:MOST_VARIANTS]
-        ]
-        if not variants and len(word) > 3:
-            halves = ([word[:cut], word[cut:]] for cut in range(1, len(word)))
-            found += [
-                Evidence(both, at, at, 0.95, width=2)
-                for left, right in halves
-                if left in postings.words and right in postings.words
-                for both in [postings.phrase([left, right])]
-                if both
-            ]
-        if word in postings.acronyms:
-            found.append(Evidence(postings.acronyms[word], at, at, 0.85))
-    found += _joined(typed, postings)
-    return found
+class Gatherer:
+    """Gathers evidence in one state of the corpus, and remembers it word by word: the next keystroke asks for
+    the same words but the last."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._lists = postings.words
+        self._acronyms = postings.acronyms
+        self._vocabulary = Vocabulary(postings.words.words)
+        self._known: dict[tuple[str, bool], list[tuple[Positions, float, int]]] = {}
+
+    def gather(self, typed: list[str], growing: bool) -> list[Evidence]:
+        """All evidence for the typed words; `growing` says that the last one may be a prefix."""
+        found = []
+        for at, word in enumerate(typed):
+            key = (word, growing and at == len(typed) - 1)
+            if key not in self._known:
+                if len(self._known) > 1000:
+                    self._known.clear()
+                self._known[key] = [one for one in self._alike(*key) if len(one[0])]
+            found += [Evidence(where, at, at, alike, width) for where, alike, width in self._known[key]]
+        return found + [one for one in self._joined(typed) if len(one.positions)]
+
+    def _alike(self, word: str, last: bool) -> Iterator[tuple[Positions, float, int]]:
+        """What one typed word may stand for, as (positions, similarity, width)."""
+        lists = self._lists
+        itself = lists.of(word)
+        yield itself, 1.0, 1
+        yield lists.of(NUMBERS.get(word) or NUMBER_WORDS.get(word, "")), 0.95, 1
+        yield self._acronyms.of(word), 0.85, 1
+        if last or (len(word) > 2 and not itself):
+            yield lists.starting(word), 0.92 if last and not itself else 0.75, 1
+        edits = edits_allowed(word)
+        if edits:
+            near = [(lists.of(other), distance) for other, distance in self._vocabulary.near(word, edits)]
+            near.sort(key=lambda one: (one[1], -len(one[0])))
+            for positions, distance in near[:MOST_VARIANTS]:
+                yield positions, (0.0, 0.7, 0.5)[distance], 1
+        if len(word) > 3:
+            for cut in range(2, len(word) - 1):
+                yield self._side_by_side(word[:cut], word[cut:]), 0.95, 2
+
+    def _side_by_side(self, left: str, right: str) -> Positions:
+        """Where two words stand one behind the other: the positions of the first."""
+        ahead, behind = self._lists.of(left), self._lists.of(right)
+        return adjacent(ahead, behind)
+
+    def _joined(self, typed: list[str]) -> Iterator[Evidence]:
+        """Words typed apart and written together (f 35), and names typed out and written as an acronym."""
+        for first in range(len(typed)):
+            run = typed[first]
+            for last in range(first + 1, min(first + 3, len(typed))):
+                run += typed[last]
+                for word in (run, NUMBERS.get(run, "")):
+                    yield Evidence(self._lists.of(word), first, last, 0.95)
+            full = short = typed[first][0]
+            for last in range(first + 1, min(first + LONGEST_INITIALS + 2, len(typed))):
+                full += typed[last][0]
+                short += "" if typed[last] in SMALL_WORDS else typed[last][0]
+                for acronym in {full, short}:
+                    if len(acronym) > 2:
+                        yield Evidence(self._lists.of(acronym), first, last, 0.8)
 
 
-def _variants(
-    word: str, last: bool, postings: Postings, vocabulary: Vocabulary
-) -> Iterator[tuple[str, float]]:
-    known = word in postings.words
-    if known:
-        yield word, 1.0
-    number = NUMBERS.get(word) or NUMBER_WORDS.get(word)
-    if number in postings.words:
-        yield number, 0.95
-    prefixed = set()
-    if last or len(word) > 2:
-        prefixed = set(vocabulary.starting(word))
-        for longer in prefixed:
-            yield longer, 0.92 if last else 0.75
-    for other, distance in vocabulary.near(word, edits_allowed(word)):
-        if other not in prefixed:
-            yield other, (0.0, 0.7, 0.5)[distance]
-
-
-def _joined(typed: list[str], postings: Postings) -> Iterator[Evidence]:
-    """Words typed apart and written together (f 35), and names typed out and written as an acronym."""
-    for first in range(len(typed)):
-        run = typed[first]
-        for last in range(first + 1, min(first + 3, len(typed))):
-            run += typed[last]
-            for word in (run, NUMBERS.get(run, "")):
-                if word in postings.words:
-                    yield Evidence(postings.words[word], first, last, 0.95)
-        full = typed[first][0]
-        short = full
-        for last in range(first + 1, min(first + LONGEST_INITIALS + 2, len(typed))):
-            full += typed[last][0]
-            short += "" if typed[last] in SMALL_WORDS else typed[last][0]
-            for acronym in {full, short}:
-                if len(acronym) > 2 and acronym in postings.words:
-                    yield Evidence(postings.words[acronym], first, last, 0.8)
+def adjacent(ahead: Positions, behind: Positions) -> Positions:
+    """The positions of `ahead` that one of `behind` follows; both ascending. Looks each of the fewer up."""
+    found = memoryview(b"").cast("i")
+    if not (ahead and behind):
+        return found
+    fewer, more, step = (ahead, behind, 1) if len(ahead) < len(behind) else (behind, ahead, -1)
+    at = []
+    for one in fewer:
+        i = bisect_left(more, one + step)
+        if i < len(more) and more[i] == one + step:
+            at.append(min(one, one + step))
+    return memoryview(array("i", at))

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 CHUNK = re.compile(r"[^\W_]+(?:[-'_.,][^\W_]+)*")
@@ -21,8 +22,17 @@ PART = re.compile(
     r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"  # u.s
     r"|[^\W_]+"
 )
-SMALL_WORDS = frozenset(["of", "the", "and", "for", "in", "on", "to"])
+SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "to"))
 LONGEST_INITIALS = 6
+
+_SMALL = f"(?:(?:{'|'.join(sorted(SMALL_WORDS))}) )*"
+_NAMES = (
+    re.compile(rf"[A-Z][\w.']*+(?:[ -]{_SMALL}[A-Z][\w.']*+)+"),
+    re.compile(r" [a-z]{6,}+(?: [a-z]{6,}+){3,}"),
+)
+"""Where names may stand: capitalised words with small ones between, or, as technical terms have them, four
+long words on end. Two patterns, because each alone lets the engine skip ahead, six times as fast."""
+_NAME_WORD = re.compile(r"[^\W_][\w.']*")
 
 
 class _Folding(dict[int, str]):
@@ -112,41 +122,33 @@ def words(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-def initials(chunks: list[str]) -> Iterator[tuple[int, int, str]]:
-    """The acronyms that runs of name-like words would have, as (first chunk, past the last chunk, acronym).
+def initials(text: str) -> Iterator[tuple[int, int, str]]:
+    """The acronyms that the names in a `plain` text would have, as (start, end, acronym).
 
-    Name-like is what starts with a capital or has five letters; a name needs a capital or four words, so that
-    "Security Consultative Meeting" gives scm and "continental ballistic missile" nothing. Small words count
-    or not ("rok", "dprk"), and what is an acronym already gives all of its letters (U.S. Forces Korea: usfk).
+    Every stretch of at least two name words is one: "Security Consultative Meeting" gives scm, small words
+    count or not ("rok", "dprk"), and what is an acronym already gives its letters (U.S. Forces Korea: usfk).
     """
-    count = len(chunks)
-    for first, head in enumerate(chunks):
-        if not (head[0].isupper() or (len(head) > 4 and head.isalpha())):
-            continue
-        full = short = ""
-        named = 0
-        for at in range(first, count):
-            chunk = chunks[at]
-            if chunk in SMALL_WORDS:
-                full += chunk[0]
+    for run in chain.from_iterable(names.finditer(text) for names in _NAMES):
+        named = [
+            (word.start(), word.end(), _letters(word[0]), word[0] in SMALL_WORDS)
+            for word in _NAME_WORD.finditer(text, *run.span())
+        ]
+        for first, (start, _, _, small) in enumerate(named):
+            if small:
                 continue
-            if chunk[0].isupper():
-                letters = chunk.replace(".", "") if chunk.isupper() and len(chunk) < 5 else chunk[0]
-            elif len(chunk) > 4 and chunk.isalpha():
-                letters = chunk[0]
-            else:
-                break
-            full += letters
-            short += letters
-            named += 1
-            if len(short) > LONGEST_INITIALS:
-                break
-            if named > (1 if len(short) > named or len(full) > len(short) else 2) and (
-                head[0].isupper() or named > 3
-            ):
-                for spelling in {full, short}:
-                    if 2 < len(spelling) <= LONGEST_INITIALS:
-                        yield first, at + 1, spelling.casefold()
+            full = short = ""
+            for _, end, letters, small in named[first : first + LONGEST_INITIALS + 2]:
+                full += letters
+                short += "" if small else letters
+                if not small and len(full) > 2 and end > start + 4:
+                    for spelling in {full, short}:
+                        if 2 < len(spelling) <= LONGEST_INITIALS:
+                            yield start, end, spelling
+
+
+def _letters(word: str) -> str:
+    short = word.replace(".", "")
+    return short.lower() if short.isupper() and len(short) < 5 else word[0].lower()
 
 
 _BELOW_TWENTY = (

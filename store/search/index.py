@@ -1,4 +1,4 @@
-"""The index: passages in, the ids of those that were most likely meant out, best first."""
+"""The index: passages in; out come the ids of those that were most likely meant, best first."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.search import saved
-from store.search.evidence import Evidence, gather, typed_words
+from store.search.evidence import Evidence, Gatherer, adjacent, typed_words
 from store.search.fold import fold, words
-from store.search.postings import Postings
+from store.search.postings import BLOCK_BITS, BULK, Positions, Postings
 from store.search.query import Query, parse
 from store.search.ranking import Hits, score, weigh
-from store.search.vocabulary import Vocabulary
 
 CUT = 0.5
 """A passage that scores less than this share of the best one is no longer what was meant."""
+SCORED = 100
+"""Passages of a large corpus that are scored one by one, at least; twice the limit when that is more."""
 
 
 class Hit(NamedTuple):
@@ -31,27 +32,31 @@ class SearchIndex:
 
     def __init__(self) -> None:
         self._postings = Postings()
-        self._vocabulary = Vocabulary()
-        self._texts: dict[int, str] = {}
+        self._gatherer = Gatherer(self._postings)
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._postings)
 
     def rebuild(self, passages: Iterable[tuple[int, str]]) -> None:
-        """Index exactly these passages."""
+        """Index exactly these passages; of two with one id the later counts."""
         self._postings = Postings()
-        self._texts = dict(passages)
-        self._postings.add(self._texts.items())
-        self._vocabulary = Vocabulary(self._postings.words)
+        self.add(passages)
 
     def add(self, passages: Iterable[tuple[int, str]]) -> None:
         """Index these too; an id that is there already gets the new text."""
-        self.rebuild((self._texts | dict(passages)).items())
+        more = dict(passages)
+        self.remove(more)
+        self._postings.add(more.items())
+        self._gatherer = Gatherer(self._postings)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Forget these passages; an unknown id is no error."""
         gone = set(ids)
-        self.rebuild((i, text) for i, text in self._texts.items() if i not in gone)
+        postings = self._postings
+        slots = {slot for slot, one in enumerate(postings.ids) if one in gone} - postings.gone
+        if slots:
+            postings.remove(slots)
+            self._gatherer = Gatherer(postings)
 
     def search(
         self,
@@ -65,63 +70,82 @@ class SearchIndex:
         Equal scores stand in the order of their ids.
         """
         query = query if isinstance(query, Query) else parse(query)
-        accepted = _accepts(accept)
+        postings = self._postings
+        admits = self._admits(query, accept)
         typed = typed_words(query)
-        evidence = gather(typed, self._postings, self._vocabulary, growing=query.open)
-        weights = weigh(evidence, len(typed), len(self._postings.ids))
-        ids = self._postings.ids
         if typed:
-            hits = self._hits(evidence)
-            scored = [(slot, score(found, weights, self._length(slot))) for slot, found in hits.items()]
+            evidence = self._gatherer.gather(typed, query.open)
+            weights = weigh(evidence, len(typed), len(postings))
+            hits = self._candidates(evidence, weights, limit, admits)
+            scored = [
+                (score(found, weights, postings.ends[slot] - postings.starts[slot]), postings.ids[slot])
+                for slot, found in hits.items()
+            ]
         else:
-            scored = [(slot, 1.0) for slot in range(len(ids))]
-        refused = self._refused(query)
-        scored = [(slot, value) for slot, value in scored if slot not in refused and accepted(ids[slot])]
-        for phrase in query.phrases:
-            standing = {self._slot(at) for at in self._postings.phrase(_words(phrase))}
-            scored = [(slot, value) for slot, value in scored if slot in standing or not _words(phrase)]
-        scored.sort(key=lambda found: (-found[1], ids[found[0]]))
-        least = scored[0][1] * CUT if scored else 0.0
-        return [Hit(ids[slot], value) for slot, value in scored[:limit] if value >= least]
+            slots = (slot for slot in range(len(postings.ids)) if slot not in postings.gone)
+            scored = [(1.0, postings.ids[slot]) for slot in slots if admits is None or admits(slot)]
+        scored.sort(key=lambda found: (-found[0], found[1]))
+        least = scored[0][0] * CUT if scored else 0.0
+        return [Hit(passage_id, value) for value, passage_id in scored[: max(0, limit)] if value >= least]
 
-    def _slot(self, at: int) -> int:
-        return self._postings.slots[at >> 4]
+    def _candidates(
+        self,
+        evidence: list[Evidence],
+        weights: list[float],
+        limit: int,
+        admits: Callable[[int], bool] | None,
+    ) -> dict[int, Hits]:
+        """The passages worth scoring, by slot; in a small corpus, all that anything speaks for."""
+        if len(self._postings.ids) > BULK:
+            from store.search.bulk_ranking import candidates
 
-    def _length(self, slot: int) -> int:
-        return self._postings.ends[slot] - self._postings.starts[slot]
-
-    def _hits(self, evidence: list[Evidence]) -> dict[int, Hits]:
+            return candidates(evidence, weights, self._postings, max(SCORED, 2 * limit), admits)
+        slots = self._postings.slots
         hits: dict[int, Hits] = {}
-        for found in evidence:
-            for at in found.positions:
-                hits.setdefault(self._slot(at), []).append((at, found.first, found.last, found.similarity))
-        for one in hits.values():
-            one.sort()
+        for one in evidence:
+            for at in one.positions:
+                hits.setdefault(slots[at >> BLOCK_BITS], []).append((at, one.first, one.last, one.similarity))
+        hits = {slot: sorted(found) for slot, found in hits.items() if admits is None or admits(slot)}
         return hits
 
-    def _refused(self, query: Query) -> set[int]:
-        return {
-            self._slot(at) for excluded in query.excluded for at in self._postings.phrase(_words(excluded))
-        }
+    def _admits(
+        self, query: Query, accept: Callable[[int], bool] | Container[int] | None
+    ) -> Callable[[int], bool] | None:
+        """Whether the passage in a slot may be found at all; None when every one may."""
+        refused = {slot for phrase in query.excluded for slot in self._holding(phrase)}
+        needed = [self._holding(phrase) for phrase in query.phrases if _words(phrase)]
+        if accept is None and not refused and not needed:
+            return None
+        accepted = accept if callable(accept) or accept is None else accept.__contains__
+        ids = self._postings.ids
+        return lambda slot: (
+            slot not in refused
+            and all(slot in holding for holding in needed)
+            and (accepted is None or accepted(ids[slot]))
+        )
+
+    def _holding(self, phrase: str) -> set[int]:
+        """The slots where the words of `phrase` stand side by side, exactly."""
+        lists = [self._postings.words.of(word) for word in _words(phrase)]
+        found: Positions = lists[-1] if lists else memoryview(b"")
+        for ahead in reversed(lists[:-1]):
+            found = adjacent(ahead, found)
+        slots = self._postings.slots
+        return {slots[at >> BLOCK_BITS] for at in found}
 
     def save(self, path: Path | str) -> None:
         """Write the index to a file, to be opened by `load` in far less time than it took to build."""
-        saved.save(Path(path), self._texts)
+        saved.save(Path(path), self._postings)
 
     @classmethod
     def load(cls, path: Path | str) -> SearchIndex:
         """Open a saved index. Raises `SavedIndexError` when it is damaged, of another version or no index,
         and `OSError` when it cannot be read; either way, rebuild."""
         index = cls()
-        index.rebuild(saved.load(Path(path)))
+        index._postings = saved.load(Path(path))
+        index._gatherer = Gatherer(index._postings)
         return index
 
 
 def _words(text: str) -> list[str]:
     return [word for word, _, _ in words(fold(text))]
-
-
-def _accepts(accept: Callable[[int], bool] | Container[int] | None) -> Callable[[int], bool]:
-    if accept is None:
-        return lambda _: True
-    return accept if callable(accept) else accept.__contains__

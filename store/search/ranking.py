@@ -52,11 +52,11 @@ def _together(hits: Hits, weights: list[float]) -> tuple[float, float]:
     """The best coverage within a stretch half as long again as the query, and the share of its typed pairs
     that stand side by side in the order typed there."""
     count = len(weights)
-    reach = count + count // 2 + 1
+    furthest = reach(count)
     best = (0.0, 0.0)
     for begin, (start, _, _, _) in enumerate(hits):
         end = begin
-        while end < len(hits) and hits[end][0] - start < reach:
+        while end < len(hits) and hits[end][0] - start < furthest:
             end += 1
         window = hits[begin:end]
         covered = _coverage(window, weights)
@@ -82,3 +82,8 @@ def _as_typed(hits: Hits, count: int) -> bool:
                 return True
             reached.add((at, last))
     return False
+
+
+def reach(count: int) -> int:
+    """How many positions a stretch may take that holds `count` words together: half as many again."""
+    return count + count // 2 + 1

@@ -1,12 +1,17 @@
-"""The words of the corpus, and which of them a typed word may mean."""
+"""Which words of the corpus a typed word may be a misspelling of."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+if TYPE_CHECKING:
+    from store.search.bulk import LetterSets
+
+MANY = 20_000
+"""Words from which a filter in front of the edit distance pays, and numpy with it."""
 
 
 def edits_allowed(word: str) -> int:
@@ -17,24 +22,21 @@ def edits_allowed(word: str) -> int:
     return 1 if len(word) < 6 else 2
 
 
-def near(word: str, among: Collection[str], edits: int) -> list[tuple[str, int]]:
-    """The words at most `edits` edits away, with their distance; never the word itself."""
-    found = process.extract(word, among, scorer=OSA.distance, score_cutoff=edits, limit=None)
-    return [(other, int(distance)) for other, distance, _ in found if distance]
-
-
 class Vocabulary:
-    """All words of the corpus, in the order of the alphabet, which makes a prefix one stretch of them."""
+    """The words of the corpus, sorted; `near` is lossless: it finds all that the edit distance finds."""
 
-    def __init__(self, words: Iterable[str] = ()) -> None:
-        self._words = sorted(words)
-
-    def starting(self, prefix: str) -> list[str]:
-        """The words that start with `prefix` and are longer."""
-        first = bisect_left(self._words, prefix)
-        last = bisect_left(self._words, prefix + "\U0010ffff", first)
-        return [word for word in self._words[first:last] if word != prefix]
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
+        self._filter: LetterSets | None = None
 
     def near(self, word: str, edits: int) -> list[tuple[str, int]]:
-        """The words at most `edits` edits away, with their distance; never the word itself."""
-        return near(word, self._words, edits) if edits else []
+        """The other words at most `edits` edits away, each with its distance, the nearest first."""
+        among = self._words
+        if len(among) > MANY:
+            if self._filter is None:
+                from store.search.bulk import LetterSets
+
+                self._filter = LetterSets(among)
+            among = [among[i] for i in self._filter.near(word, edits)]
+        found = process.extract(word, among, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        return [(other, int(distance)) for other, distance, _ in found if distance]

@@ -1,0 +1,93 @@
+"""What `postings` does word by word, for corpora that deserve numpy; imported only for those."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from store.search.postings import PostingLists, Standing
+
+Ints: TypeAlias = NDArray[np.int32]
+
+
+def ints(buffer: array[int] | memoryview[int]) -> Ints:
+    """A view of 32-bit integers, not a copy."""
+    return np.frombuffer(buffer, np.int32)
+
+
+def merge(lists: PostingLists, more: Standing) -> None:
+    """Add positions, all greater than those at hand: sort the new ones by word and insert them in place."""
+    unseen = sorted(word for word in more if not lists.of(word))
+    openings = [bisect_left(lists.words, word) for word in unseen]
+    bounds = ints(lists.bounds)
+    bounds = np.insert(bounds, openings, bounds[openings])
+    lists.words = sorted(lists.words + unseen)
+    rank_of = {word: rank for rank, word in enumerate(lists.words) if word in more}
+    rank = np.fromiter((rank_of[word] for word in more), np.int64, len(more))
+    keys = rank[ints(more.numbers)] << 32 | ints(more.at)
+    keys.sort()
+    ranks = keys >> 32
+    flat = np.insert(ints(lists.flat), bounds[ranks + 1], keys.astype(np.int32))
+    bounds[1:] += np.cumsum(np.bincount(ranks, minlength=len(lists.words)), dtype=np.int32)
+    lists.flat, lists.bounds = _array(flat), _array(bounds)
+
+
+def drop(lists: PostingLists, gone: set[int], slots: array[int]) -> None:
+    """Forget the positions in these slots, and the words that then stand nowhere."""
+    flat = ints(lists.flat)
+    is_gone = np.zeros(max(slots) + 1, bool)
+    is_gone[list(gone)] = True
+    keep = ~is_gone[ints(slots)[flat >> 4]]
+    kept = np.concatenate(([0], np.cumsum(keep, dtype=np.int32)))
+    bounds = kept[ints(lists.bounds)]
+    stays = np.diff(bounds) > 0
+    lists.words = [word for word, stay in zip(lists.words, stays.tolist(), strict=True) if stay]
+    lists.flat = _array(flat[keep])
+    lists.bounds = _array(np.concatenate(([0], bounds[1:][stays])).astype(np.int32))
+
+
+def _array(values: NDArray[Any]) -> array[int]:
+    made = array("i")
+    made.frombytes(memoryview(np.ascontiguousarray(values, np.int32)).cast("B"))
+    return made
+
+
+class LetterSets:
+    """A lossless filter in front of an edit distance, after Baeza-Yates and Navarro's counting filter: an
+    edit takes away at most one letter of a word and brings in at most one.
+
+    Every word is a set of 32 bits: a to z, the digits two to a bit, and one for all else.
+    """
+
+    def __init__(self, words: list[str]) -> None:
+        lengths = np.fromiter(map(len, words), np.uint8 if False else np.int32, len(words))
+        raw = np.frombuffer(("\n".join(words) + "\n").encode("utf-8", "surrogatepass"), np.uint8)
+        starts = np.concatenate(([0], np.flatnonzero(raw == 10)[:-1] + 1))
+        sets = np.bitwise_or.reduceat(_LETTER_BITS[raw], starts)
+        self._order = np.argsort(lengths, kind="stable").astype(np.int32)
+        self._sets = sets[self._order]
+        self._firsts = np.searchsorted(lengths[self._order], np.arange(lengths.max() + 3))
+
+    def near(self, word: str, edits: int) -> list[int]:
+        """The indices of all words that may be at most `edits` edits away, ascending."""
+        longest = len(self._firsts) - 2
+        low, high = max(0, len(word) - edits), len(word) + edits + 1
+        if low > longest:
+            return []
+        stretch = slice(self._firsts[low], self._firsts[min(high, longest + 1)])
+        own = np.bitwise_or.reduce(_LETTER_BITS[np.frombuffer(word.encode("utf-8", "replace"), np.uint8)])
+        others = self._sets[stretch]
+        fits = np.bitwise_count(others & ~own) <= edits
+        fits &= np.bitwise_count(~others & own) <= edits
+        return sorted(self._order[stretch][fits].tolist())
+
+
+_LETTER_BITS = np.full(256, 1 << 31, np.uint32)
+_LETTER_BITS[ord("a") : ord("z") + 1] = 1 << np.arange(26, dtype=np.uint32)
+_LETTER_BITS[ord("0") : ord("9") + 1] = 1 << (26 + np.arange(10, dtype=np.uint32) // 2)
+_LETTER_BITS[ord("\n")] = 0
