@@ -20,6 +20,11 @@ def ints(buffer: array[int] | memoryview[int]) -> Ints:
     return np.frombuffer(buffer, np.int32)
 
 
+def ints64(buffer: array[int]) -> NDArray[np.int64]:
+    """A view of 64-bit integers, not a copy."""
+    return np.frombuffer(buffer, np.int64)
+
+
 def merge(lists: PostingLists, more: Standing) -> None:
     """Add positions, all greater than those at hand: sort the new ones by word and insert them in place."""
     unseen = sorted(word for word in more if not lists.of(word))
@@ -49,6 +54,16 @@ def drop(lists: PostingLists, gone: set[int], slots: array[int]) -> None:
     lists.words = [word for word, stay in zip(lists.words, stays.tolist(), strict=True) if stay]
     lists.flat = _array(flat[keep])
     lists.bounds = _array(np.concatenate(([0], bounds[1:][stays])).astype(np.int32))
+
+
+def adjacent(ahead: memoryview[int], behind: memoryview[int]) -> memoryview[int]:
+    """The positions of `ahead` that one of `behind` follows; both ascending."""
+    left, right = ints(ahead), ints(behind)
+    if len(left) < len(right):
+        place = np.minimum(np.searchsorted(right, left + 1), len(right) - 1)
+        return memoryview(_array(left[right[place] == left + 1]))
+    place = np.minimum(np.searchsorted(left, right - 1), len(left) - 1)
+    return memoryview(_array(right[left[place] == right - 1] - 1))
 
 
 def _array(values: NDArray[Any]) -> array[int]:

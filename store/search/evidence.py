@@ -21,14 +21,15 @@ MOST_VARIANTS = 24
 
 
 class Evidence(NamedTuple):
-    """Positions that speak for the typed words `first` up to `last` (inclusive), how alike they are, and how
-    many positions each one takes."""
+    """Positions that speak for the typed words `first` up to `last` (inclusive), how alike they are, how many
+    positions each one takes, and whether they are ascending."""
 
     positions: Positions
     first: int
     last: int
     similarity: float
     width: int = 1
+    ascending: bool = True
 
 
 def typed_words(query: Query) -> list[str]:
@@ -54,33 +55,33 @@ class Gatherer:
             if key not in self._known:
                 if len(self._known) > 1000:
                     self._known.clear()
-                self._known[key] = [one for one in self._alike(*key) if len(one[0])]
-            found += [Evidence(where, at, at, alike, width) for where, alike, width in self._known[key]]
-        return found + [one for one in self._joined(typed) if len(one.positions)]
+                self._known[key] = [one for one in self._alike(*key) if one.positions]
+            found += [one._replace(first=at, last=at) for one in self._known[key]]
+        return found + [one for one in self._joined(typed) if one.positions]
 
-    def _alike(self, word: str, last: bool) -> Iterator[tuple[Positions, float, int]]:
-        """What one typed word may stand for, as (positions, similarity, width)."""
+    def _alike(self, word: str, last: bool) -> Iterator[Evidence]:
+        """What one typed word may stand for."""
         lists = self._lists
         itself = lists.of(word)
-        yield itself, 1.0, 1
-        yield lists.of(NUMBERS.get(word) or NUMBER_WORDS.get(word, "")), 0.95, 1
-        yield self._acronyms.of(word), 0.85, 1
+        yield Evidence(itself, 0, 0, 1.0)
+        yield Evidence(lists.of(NUMBERS.get(word) or NUMBER_WORDS.get(word, "")), 0, 0, 0.95)
+        yield Evidence(self._acronyms.of(word), 0, 0, 0.85)
+        longer = lists.of("")
         if last or (len(word) > 2 and not itself):
-            yield lists.starting(word), 0.92 if last and not itself else 0.75, 1
-        edits = edits_allowed(word)
+            alike = 0.92 if last and not itself else 0.75
+            longer = lists.starting(word)
+            yield Evidence(longer, 0, 0, alike, ascending=False)
+        edits = min(edits_allowed(word), 1 if itself or longer else 2)
         if edits:
             near = [(lists.of(other), distance) for other, distance in self._vocabulary.near(word, edits)]
             near.sort(key=lambda one: (one[1], -len(one[0])))
             for positions, distance in near[:MOST_VARIANTS]:
-                yield positions, (0.0, 0.7, 0.5)[distance], 1
+                yield Evidence(positions, 0, 0, (0.0, 0.7, 0.5)[distance])
         if len(word) > 3:
             for cut in range(2, len(word) - 1):
-                yield self._side_by_side(word[:cut], word[cut:]), 0.95, 2
-
-    def _side_by_side(self, left: str, right: str) -> Positions:
-        """Where two words stand one behind the other: the positions of the first."""
-        ahead, behind = self._lists.of(left), self._lists.of(right)
-        return adjacent(ahead, behind)
+                halves = lists.of(word[:cut]), lists.of(word[cut:])
+                if all(halves):
+                    yield Evidence(adjacent(*halves), 0, 0, 0.95, width=2)
 
     def _joined(self, typed: list[str]) -> Iterator[Evidence]:
         """Words typed apart and written together (f 35), and names typed out and written as an acronym."""
@@ -100,11 +101,13 @@ class Gatherer:
 
 
 def adjacent(ahead: Positions, behind: Positions) -> Positions:
-    """The positions of `ahead` that one of `behind` follows; both ascending. Looks each of the fewer up."""
-    found = memoryview(b"").cast("i")
-    if not (ahead and behind):
-        return found
+    """The positions of `ahead` that one of `behind` follows; both ascending. Looks each of the fewer up, and
+    gives up on two words that both stand everywhere."""
     fewer, more, step = (ahead, behind, 1) if len(ahead) < len(behind) else (behind, ahead, -1)
+    if len(fewer) > 500:
+        from store.search import bulk
+
+        return bulk.adjacent(ahead, behind)
     at = []
     for one in fewer:
         i = bisect_left(more, one + step)

@@ -15,8 +15,6 @@ from store.search.ranking import Hits, score, weigh
 
 CUT = 0.5
 """A passage that scores less than this share of the best one is no longer what was meant."""
-SCORED = 100
-"""Passages of a large corpus that are scored one by one, at least; twice the limit when that is more."""
 
 
 class Hit(NamedTuple):
@@ -70,43 +68,42 @@ class SearchIndex:
         Equal scores stand in the order of their ids.
         """
         query = query if isinstance(query, Query) else parse(query)
+        limit = max(0, limit)
         postings = self._postings
         admits = self._admits(query, accept)
         typed = typed_words(query)
         if typed:
             evidence = self._gatherer.gather(typed, query.open)
             weights = weigh(evidence, len(typed), len(postings))
-            hits = self._candidates(evidence, weights, limit, admits)
-            scored = [
-                (score(found, weights, postings.ends[slot] - postings.starts[slot]), postings.ids[slot])
-                for slot, found in hits.items()
-            ]
+            if len(postings.ids) > BULK:
+                from store.search.bulk_ranking import rank
+
+                scored = rank(evidence, weights, postings, admits, limit)
+            else:
+                scored = self._rank(evidence, weights, admits)
         else:
             slots = (slot for slot in range(len(postings.ids)) if slot not in postings.gone)
-            scored = [(1.0, postings.ids[slot]) for slot in slots if admits is None or admits(slot)]
-        scored.sort(key=lambda found: (-found[0], found[1]))
-        least = scored[0][0] * CUT if scored else 0.0
-        return [Hit(passage_id, value) for value, passage_id in scored[: max(0, limit)] if value >= least]
+            scored = [(1.0, slot) for slot in slots if admits is None or admits(slot)]
+        least = max(scored, default=(0.0, 0))[0] * CUT
+        ids = postings.ids
+        hits = [(-value, ids[slot]) for value, slot in scored if value >= least]
+        return [Hit(passage_id, -value) for value, passage_id in sorted(hits)[:limit]]
 
-    def _candidates(
-        self,
-        evidence: list[Evidence],
-        weights: list[float],
-        limit: int,
-        admits: Callable[[int], bool] | None,
-    ) -> dict[int, Hits]:
-        """The passages worth scoring, by slot; in a small corpus, all that anything speaks for."""
-        if len(self._postings.ids) > BULK:
-            from store.search.bulk_ranking import candidates
-
-            return candidates(evidence, weights, self._postings, max(SCORED, 2 * limit), admits)
-        slots = self._postings.slots
+    def _rank(
+        self, evidence: list[Evidence], weights: list[float], admits: Callable[[int], bool] | None
+    ) -> list[tuple[float, int]]:
+        """(score, slot) of every passage that anything speaks for."""
+        postings = self._postings
         hits: dict[int, Hits] = {}
         for one in evidence:
+            unlike = 1 - one.similarity
             for at in one.positions:
-                hits.setdefault(slots[at >> BLOCK_BITS], []).append((at, one.first, one.last, one.similarity))
-        hits = {slot: sorted(found) for slot, found in hits.items() if admits is None or admits(slot)}
-        return hits
+                hits.setdefault(postings.slots[at >> BLOCK_BITS], []).append((at, unlike, one.first, one.last))
+        return [
+            (score(sorted(found), weights, postings.ends[slot] - postings.starts[slot]), slot)
+            for slot, found in hits.items()
+            if admits is None or admits(slot)
+        ]
 
     def _admits(
         self, query: Query, accept: Callable[[int], bool] | Container[int] | None

@@ -60,8 +60,8 @@ class PostingLists:
         return self.stretch(at, at + (self.words[at : at + 1] == [word]))
 
     def starting(self, prefix: str) -> Positions:
-        """Where this word and all that start with it stand."""
-        first = bisect_left(self.words, prefix)
+        """Where the words stand that start with this one and go on."""
+        first = bisect_left(self.words, prefix + "\0")
         return self.stretch(first, bisect_left(self.words, prefix + "\U0010ffff", first))
 
     def stretch(self, first: int, last: int) -> Positions:
