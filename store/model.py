@@ -21,25 +21,24 @@ TABS: tuple[Tab, ...] = ("timeline", "forces", "sales", "agreements", "quotes", 
 
 KINDS: dict[Tab, frozenset[str]] = {
     "timeline": frozenset(
-        "war treaty agreement exercise meeting deployment launch sale statement ceremony plan state".split()
+        ["war", "treaty", "agreement", "exercise", "meeting", "deployment", "launch", "sale", "statement", "ceremony", "plan", "state"]
     ),
     "forces": frozenset(
-        "personnel unit equipment base command share casualties count ranking budget capability vessel".split()
+        ["personnel", "unit", "equipment", "base", "command", "share", "casualties", "count", "ranking", "budget", "capability", "vessel"]
     ),
-    "sales": frozenset("channel total list system category statement".split()),
+    "sales": frozenset(["channel", "total", "list", "system", "category", "statement"]),
     "agreements": frozenset(
-        "alliance treaty armistice cost-sharing mechanism process commitment decision".split()
+        ["alliance", "treaty", "armistice", "cost-sharing", "mechanism", "process", "commitment", "decision"]
     ),
-    "quotes": frozenset("direct partial indirect position".split()),
+    "quotes": frozenset(["direct", "partial", "indirect", "position"]),
     "entities": frozenset(
-        "person organisation command unit service base place country equipment vessel agreement exercise war"
-        " programme".split()
+        ["person", "organisation", "command", "unit", "service", "base", "place", "country", "equipment", "vessel", "agreement", "exercise", "war", "programme"]
     ),
 }
 
-ANCHOR_ROLES = frozenset("row value date surface segment speaker attribution mention".split())
+ANCHOR_ROLES = frozenset(["row", "value", "date", "surface", "segment", "speaker", "attribution", "mention"])
 ACTOR_ROLES = frozenset(
-    "participant holder subject seller buyer authoriser channel party speaker about".split()
+    ["participant", "holder", "subject", "seller", "buyer", "authoriser", "channel", "party", "speaker", "about"]
 )
 QUALIFIERS: tuple[str, ...] = (
     "exact",
@@ -57,7 +56,7 @@ STATES: tuple[State, ...] = ("accepted", "corrected", "proposed", "rejected", "o
 SETTLED: frozenset[State] = frozenset({"accepted", "corrected"})
 """The states that a person has vouched for, the only ones the tabs show unasked."""
 BASES: tuple[Basis, ...] = ("stated", "relative", "inferred", "none")
-ZONES = frozenset("title body caption table boilerplate related".split())
+ZONES = frozenset(["title", "body", "caption", "table", "boilerplate", "related"])
 
 
 @dataclass(frozen=True, slots=True)

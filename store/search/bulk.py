@@ -27,7 +27,7 @@ def ints64(buffer: array[int]) -> NDArray[np.int64]:
 
 def merge(lists: PostingLists, more: Standing) -> None:
     """Add positions, all greater than those at hand: sort the new ones by word and insert them in place."""
-    unseen = sorted(word for word in more if not lists.of(word))
+    unseen = sorted(more.keys() - set(lists.words))
     openings = [bisect_left(lists.words, word) for word in unseen]
     bounds = ints(lists.bounds)
     bounds = np.insert(bounds, openings, bounds[openings])
@@ -56,19 +56,27 @@ def drop(lists: PostingLists, gone: set[int], slots: array[int]) -> None:
     lists.bounds = _array(np.concatenate(([0], bounds[1:][stays])).astype(np.int32))
 
 
-def adjacent(ahead: memoryview[int], behind: memoryview[int]) -> memoryview[int]:
-    """The positions of `ahead` that one of `behind` follows; both ascending."""
+def side_by_side(ahead: memoryview[int], behind: memoryview[int]) -> memoryview[int]:
+    """Where two words stand one behind the other: the positions of both, ascending."""
     left, right = ints(ahead), ints(behind)
     if len(left) < len(right):
-        place = np.minimum(np.searchsorted(right, left + 1), len(right) - 1)
-        return memoryview(_array(left[right[place] == left + 1]))
-    place = np.minimum(np.searchsorted(left, right - 1), len(left) - 1)
-    return memoryview(_array(right[left[place] == right - 1] - 1))
+        found = left[among(left + 1, right)]
+    else:
+        found = right[among(right - 1, left)] - 1
+    return memoryview(_array(np.column_stack((found, found + 1)).ravel()))
+
+
+def among(values: NDArray[Any], ascending: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of the values are among the ascending ones."""
+    if not len(ascending):
+        return np.zeros(len(values), bool)
+    found = ascending[np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)] == values
+    return np.asarray(found, bool)
 
 
 def _array(values: NDArray[Any]) -> array[int]:
     made = array("i")
-    made.frombytes(memoryview(np.ascontiguousarray(values, np.int32)).cast("B"))
+    made.frombytes(np.ascontiguousarray(values, np.int32).view(np.uint8).data)
     return made
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from store.search.bulk import Ints, ints, ints64
+from store.search.bulk import Ints, among, ints, ints64
 from store.search.evidence import EXACT, Evidence
 from store.search.postings import BLOCK_BITS, Postings
 from store.search.ranking import AS_TYPED, COMPLETE, COVERAGE, FILLED, IN_LINE, TOGETHER, reach
@@ -101,7 +101,9 @@ def _covering(
             held = np.zeros(len(found), np.float32)
             for i in by_word[word]:
                 positions = lists[i] if evidence[i].ascending else np.sort(lists[i])
-                held[np.searchsorted(positions, starts) < np.searchsorted(positions, ends)] = evidence[i].similarity
+                held[np.searchsorted(positions, starts) < np.searchsorted(positions, ends)] = evidence[
+                    i
+                ].similarity
             covered[found] += np.float32(weights[word]) * held
     return covered, found
 
@@ -173,14 +175,7 @@ def _ends_of_query(at: Ints, first: Array, last: Array, count: int) -> Array:
     ends = reached
     for word in range(count):
         mine = np.flatnonzero(last == word)
-        goes_on = (first[mine] == 0) | _among(before[mine] | (first[mine] - 1), reached)
-        ends = mine[goes_on | _among(before[mine] | word, here[mine[goes_on]])]
+        goes_on = (first[mine] == 0) | among(before[mine] | (first[mine] - 1), reached)
+        ends = mine[goes_on | among(before[mine] | word, here[mine[goes_on]])]
         reached = np.sort(np.concatenate((reached, here[ends])))
     return ends
-
-
-def _among(values: Array, ascending: Array) -> Array:
-    """Which of the values are among the ascending ones."""
-    if not len(ascending):
-        return np.zeros(len(values), bool)
-    return ascending[np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)] == values

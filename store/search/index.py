@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Container, Iterable
+from heapq import nsmallest
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from store.search import saved
-from store.search.evidence import Evidence, Gatherer, adjacent, typed_words
+from store.search.evidence import Evidence, Gatherer, side_by_side, typed_words
 from store.search.fold import fold, words
-from store.search.postings import BLOCK_BITS, BULK, Positions, Postings
+from store.search.postings import BLOCK_BITS, BULK, Postings
 from store.search.query import Query, parse
 from store.search.ranking import Hits, score, weigh
 
@@ -70,6 +73,7 @@ class SearchIndex:
         query = query if isinstance(query, Query) else parse(query)
         limit = max(0, limit)
         postings = self._postings
+        ids = postings.ids
         admits = self._admits(query, accept)
         typed = typed_words(query)
         if typed:
@@ -82,10 +86,13 @@ class SearchIndex:
             else:
                 scored = self._rank(evidence, weights, admits)
         else:
-            slots = (slot for slot in range(len(postings.ids)) if slot not in postings.gone)
-            scored = [(1.0, slot) for slot in slots if admits is None or admits(slot)]
+            slots = (slot for slot in range(len(ids)) if slot not in postings.gone)
+            admitted = (slot for slot in slots if admits is None or admits(slot))
+            in_order = (
+                islice(admitted, limit) if postings.ascending else nsmallest(limit, admitted, ids.__getitem__)
+            )
+            scored = [(1.0, slot) for slot in in_order]
         least = max(scored, default=(0.0, 0))[0] * CUT
-        ids = postings.ids
         hits = [(-value, ids[slot]) for value, slot in scored if value >= least]
         return [Hit(passage_id, -value) for value, passage_id in sorted(hits)[:limit]]
 
@@ -98,7 +105,9 @@ class SearchIndex:
         for one in evidence:
             unlike = 1 - one.similarity
             for at in one.positions:
-                hits.setdefault(postings.slots[at >> BLOCK_BITS], []).append((at, unlike, one.first, one.last))
+                hits.setdefault(postings.slots[at >> BLOCK_BITS], []).append(
+                    (at, unlike, one.first, one.last)
+                )
         return [
             (score(sorted(found), weights, postings.ends[slot] - postings.starts[slot]), slot)
             for slot, found in hits.items()
@@ -123,12 +132,11 @@ class SearchIndex:
 
     def _holding(self, phrase: str) -> set[int]:
         """The slots where the words of `phrase` stand side by side, exactly."""
-        lists = [self._postings.words.of(word) for word in _words(phrase)]
-        found: Positions = lists[-1] if lists else memoryview(b"")
-        for ahead in reversed(lists[:-1]):
-            found = adjacent(ahead, found)
-        slots = self._postings.slots
-        return {slots[at >> BLOCK_BITS] for at in found}
+        postings = self._postings
+        first, *others = [postings.words.of(word) for word in _words(phrase)] or [postings.words.of("")]
+        for other in others:
+            first = memoryview(array("i", side_by_side(first, other)[1::2]))
+        return {postings.slots[at >> BLOCK_BITS] for at in first}
 
     def save(self, path: Path | str) -> None:
         """Write the index to a file, to be opened by `load` in far less time than it took to build."""

@@ -13,14 +13,14 @@ from collections.abc import Iterable
 from itertools import accumulate, chain, islice
 from typing import TypeAlias
 
-from store.search.fold import CHUNK, compound, initials, plain, words
+from store.search.fold import CHUNK, compound, initials, plain
 
 BLOCK_BITS = 4
 BLOCK = 1 << BLOCK_BITS
 """Positions a block; a passage takes whole blocks. 16 leaves half a block, 8 positions, empty a passage."""
 BULK = 2_000
 """Passages from which numpy is worth its import (about 90 ms); below, plain Python is fast enough."""
-BATCH = 100_000
+BATCH = 200_000
 """Passages indexed at a time, which bounds what building takes beside the index itself."""
 
 Positions: TypeAlias = "memoryview[int]"
@@ -102,7 +102,8 @@ class PostingLists:
 
 class Postings:
     """The passages by slot, the order they came in: `ids`, `starts` and `ends` (positions, end exclusive);
-    `slots` holds the slot of each block. `words` and `acronyms` are what stands in them."""
+    `slots` holds the slot of each block, `gone` the slots that were emptied. `words` and `acronyms` are what
+    stands in them. `ascending` says whether the ids are."""
 
     def __init__(self) -> None:
         self.words = PostingLists()
@@ -112,6 +113,7 @@ class Postings:
         self.ends = array("i")
         self.slots = array("i")
         self.gone: set[int] = set()
+        self.ascending = True
 
     def __len__(self) -> int:
         return len(self.ids) - len(self.gone)
@@ -130,12 +132,11 @@ class Postings:
         start = len(self.slots) * BLOCK
         folded = text.casefold()
         end = _put(CHUNK.findall(folded), start, standing)
-        acronyms = list(initials(text))
-        if acronyms:
-            begins = [begin for _, begin, _ in words(folded)]
-            at = [start + bisect_left(begins, begin) for begin, _, _ in acronyms]
-            named.put([acronym for _, _, acronym in acronyms], at)
+        for begin, _, acronym in initials(text):
+            # Counting spaces finds about the right position, at a tenth of the cost of finding words.
+            named.put([acronym], [min(start + text.count(" ", 0, begin), end - 1)])
         self.slots.extend([len(self.ids)] * max(1, -(-(end - start) // BLOCK)))
+        self.ascending = self.ascending and (not self.ids or self.ids[-1] < passage_id)
         self.ids.append(passage_id)
         self.starts.append(start)
         self.ends.append(end)
@@ -152,18 +153,17 @@ def _put(chunks: list[str], at: int, standing: Standing) -> int:
     if "".join(chunks).isalnum():  # no chunk has a mark: half of all passages, and much the fastest way
         standing.put(chunks, range(at, at + len(chunks)))
         return at + len(chunks)
-    found: list[str] = []
-    positions: list[int] = []
-    for chunk in chunks:
+    done = 0
+    for i, chunk in enumerate(chunks):
         if chunk.isalnum():
-            found.append(chunk)
-            positions.append(at)
-            at += 1
             continue
+        standing.put(chunks[done:i], range(at, at + i - done))
+        at += i - done
+        done = i + 1
         parts, joined = compound(chunk)
-        for word, first, last in (*((word, i, i + 1) for i, (word, _, _) in enumerate(parts)), *joined):
-            found += [word] * (last - first)
-            positions += range(at + first, at + last)
+        standing.put([word for word, _, _ in parts], range(at, at + len(parts)))
+        for word, first, last in joined:
+            standing.put([word] * (last - first), range(at + first, at + last))
         at += len(parts)
-    standing.put(found, positions)
-    return at
+    standing.put(chunks[done:], range(at, at + len(chunks) - done))
+    return at + len(chunks) - done

@@ -27,7 +27,7 @@ def spans(query: str | Query, text: str) -> list[tuple[int, int]]:
     for one in sorted(evidence, key=lambda one: -one.similarity):
         if one.similarity >= min(best[one.first : one.last + 1]):
             best[one.first : one.last + 1] = [one.similarity] * (one.last + 1 - one.first)
-            marked |= {standing[at + step][1:] for at in one.positions for step in range(one.width)}
+            marked |= {standing[at][1:] for at in one.positions}
     named = set(typed)
     marked |= {(start, end) for start, end, acronym in initials(plain(text)) if acronym in named}
     back = offsets(text)

@@ -14,12 +14,13 @@ MANY = 20_000
 """Words from which a filter in front of the edit distance pays, and numpy with it."""
 
 
-def edits_allowed(word: str) -> int:
+def edits_allowed(word: str, known: bool) -> int:
     """How many edits (optimal string alignment) a word may be off: none up to three letters, where any edit
-    makes another word, nor with a digit, where it makes another number; one up to five; two from six."""
+    makes another word, nor with a digit, where it makes another number; one in a word of four, or one that
+    the corpus knows; else two."""
     if len(word) < 4 or any(map(str.isdigit, word)):
         return 0
-    return 1 if len(word) < 6 else 2
+    return 1 if known or len(word) < 5 else 2
 
 
 class Vocabulary:
@@ -29,9 +30,11 @@ class Vocabulary:
         self._words = words
         self._filter: LetterSets | None = None
 
-    def near(self, word: str, edits: int) -> list[tuple[str, int]]:
-        """The other words at most `edits` edits away, each with its distance, the nearest first."""
-        among = self._words
+    def near(self, word: str, known: bool) -> list[tuple[str, int]]:
+        """The other words as near as `edits_allowed` has it, each with its distance."""
+        among, edits = self._words, edits_allowed(word, known)
+        if not edits:
+            return []
         if len(among) > MANY:
             if self._filter is None:
                 from store.search.bulk import LetterSets

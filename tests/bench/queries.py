@@ -27,15 +27,15 @@ class Sample(NamedTuple):
 def samples(passages: list[str], each: int, seed: int = SEED) -> list[Sample]:
     """`each` queries of every kind."""
     dice = random.Random(seed)
-    return [
-        made
-        for kind, spoil in KINDS.items()
-        for made in _of_kind(kind, spoil, passages, each, dice)
-    ]
+    return [made for kind, spoil in KINDS.items() for made in _of_kind(kind, spoil, passages, each, dice)]
 
 
 def _of_kind(
-    kind: str, spoil: Callable[[str, random.Random], str | None], passages: list[str], each: int, dice: random.Random
+    kind: str,
+    spoil: Callable[[str, random.Random], str | None],
+    passages: list[str],
+    each: int,
+    dice: random.Random,
 ) -> list[Sample]:
     made: list[Sample] = []
     while len(made) < each:
