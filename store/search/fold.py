@@ -16,12 +16,14 @@ from typing import NamedTuple
 
 CHUNK = re.compile(r"[^\W_]+(?:[-'_.,][^\W_]+)*")
 """What is written without a space, with at most one mark between letters or digits."""
-PART = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?!\d)"  # 28,500
+_PART = (
+    r"(?:\d{1,3}(?:,\d{3})+(?!\d)"  # 28,500
     r"|\d+(?:\.\d+)+"  # 1.03
     r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"  # u.s
-    r"|[^\W_]+"
+    r"|[^\W_]+)"
 )
+PART = re.compile(_PART)
+_RUN = re.compile(rf"{_PART}(?:[-'_]{_PART})*")
 SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "to"))
 LONGEST_INITIALS = 6
 
@@ -79,46 +81,47 @@ def offsets(text: str) -> list[int] | range:
 
 
 class Compound(NamedTuple):
-    """The words of one chunk. `parts` are (word, start, end) within the chunk; `joined` are (word, first,
-    last): the parts from first up to last (exclusive) written as one word."""
+    """The words of one chunk: its `parts`, and `joined` as (word, first, last): the parts from first up to
+    last (exclusive) written as one word."""
 
-    parts: tuple[tuple[str, int, int], ...]
+    parts: tuple[str, ...]
     joined: tuple[tuple[str, int, int], ...]
 
 
 @lru_cache(maxsize=1 << 14)
 def compound(chunk: str) -> Compound:
-    """Take apart a folded chunk that holds a mark; hyphens, apostrophes and underscores also join."""
-    parts: list[tuple[str, int, int]] = []
+    """Take apart a folded chunk that holds a mark. Hyphens, apostrophes and underscores also join; the
+    possessive is no word of its own."""
+    parts: list[str] = []
     joined: list[tuple[str, int, int]] = []
-    first, run = 0, ""
-    for found in PART.finditer(chunk):
-        start, end = found.span()
-        mark = chunk[start - 1] if start else " "
-        word = found[0].replace(",", "")
-        if not word[0].isdigit():
-            word = word.replace(".", "")
-        if mark not in "-'_":
-            if len(parts) - first > 1 or (parts and run != parts[-1][0]):
-                joined.append((run, first, len(parts)))
-            first, run = len(parts), ""
-        run += word
-        if not (mark == "'" and word == "s"):  # the possessive is no word of its own
-            parts.append((word, start, end))
-    if len(parts) - first > 1 or (parts and run != parts[-1][0]):
-        joined.append((run, first, len(parts)))
+    for run in _RUN.findall(chunk) if "." in chunk or "," in chunk else (chunk,):
+        pieces = [_bare(piece) for piece in run.replace("_", "-").replace("'", "-").split("-")]
+        first = len(parts)
+        parts += [_bare(part[0]) for part in _parts(run)] if "'s" in run else pieces
+        if len(pieces) > 1:
+            joined.append(("".join(pieces), first, len(parts)))
     return Compound(tuple(parts), tuple(joined))
+
+
+def _parts(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    for part in PART.finditer(text, start, len(text) if end is None else end):
+        if part[0] != "s" or text[part.start() - 1] != "'" or part.start() == start:
+            yield part
+
+
+def _bare(part: str) -> str:
+    """28,500 is 28500 and u.s is us; 1.03 stays."""
+    return part.replace(",", "") if part[0].isdigit() else part.replace(".", "")
 
 
 def words(text: str) -> list[tuple[str, int, int]]:
     """The words of a folded text in reading order, with the offsets they stand at."""
-    found = []
+    found: list[tuple[str, int, int]] = []
     for chunk in CHUNK.finditer(text):
         if chunk[0].isalnum():
             found.append((chunk[0], *chunk.span()))
         else:
-            at = chunk.start()
-            found += [(word, at + start, at + end) for word, start, end in compound(chunk[0]).parts]
+            found += [(_bare(part[0]), *part.span()) for part in _parts(text, *chunk.span())]
     return found
 
 
