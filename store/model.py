@@ -21,10 +21,36 @@ TABS: tuple[Tab, ...] = ("timeline", "forces", "sales", "agreements", "quotes", 
 
 KINDS: dict[Tab, frozenset[str]] = {
     "timeline": frozenset(
-        ["war", "treaty", "agreement", "exercise", "meeting", "deployment", "launch", "sale", "statement", "ceremony", "plan", "state"]
+        [
+            "war",
+            "treaty",
+            "agreement",
+            "exercise",
+            "meeting",
+            "deployment",
+            "launch",
+            "sale",
+            "statement",
+            "ceremony",
+            "plan",
+            "state",
+        ]
     ),
     "forces": frozenset(
-        ["personnel", "unit", "equipment", "base", "command", "share", "casualties", "count", "ranking", "budget", "capability", "vessel"]
+        [
+            "personnel",
+            "unit",
+            "equipment",
+            "base",
+            "command",
+            "share",
+            "casualties",
+            "count",
+            "ranking",
+            "budget",
+            "capability",
+            "vessel",
+        ]
     ),
     "sales": frozenset(["channel", "total", "list", "system", "category", "statement"]),
     "agreements": frozenset(
@@ -32,13 +58,39 @@ KINDS: dict[Tab, frozenset[str]] = {
     ),
     "quotes": frozenset(["direct", "partial", "indirect", "position"]),
     "entities": frozenset(
-        ["person", "organisation", "command", "unit", "service", "base", "place", "country", "equipment", "vessel", "agreement", "exercise", "war", "programme"]
+        [
+            "person",
+            "organisation",
+            "command",
+            "unit",
+            "service",
+            "base",
+            "place",
+            "country",
+            "equipment",
+            "vessel",
+            "agreement",
+            "exercise",
+            "war",
+            "programme",
+        ]
     ),
 }
 
 ANCHOR_ROLES = frozenset(["row", "value", "date", "surface", "segment", "speaker", "attribution", "mention"])
 ACTOR_ROLES = frozenset(
-    ["participant", "holder", "subject", "seller", "buyer", "authoriser", "channel", "party", "speaker", "about"]
+    [
+        "participant",
+        "holder",
+        "subject",
+        "seller",
+        "buyer",
+        "authoriser",
+        "channel",
+        "party",
+        "speaker",
+        "about",
+    ]
 )
 QUALIFIERS: tuple[str, ...] = (
     "exact",

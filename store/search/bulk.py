@@ -59,10 +59,7 @@ def drop(lists: PostingLists, gone: set[int], slots: array[int]) -> None:
 def side_by_side(ahead: memoryview[int], behind: memoryview[int]) -> memoryview[int]:
     """Where two words stand one behind the other: the positions of both, ascending."""
     left, right = ints(ahead), ints(behind)
-    if len(left) < len(right):
-        found = left[among(left + 1, right)]
-    else:
-        found = right[among(right - 1, left)] - 1
+    found = left[among(left + 1, right)] if len(left) < len(right) else right[among(right - 1, left)] - 1
     return memoryview(_array(np.column_stack((found, found + 1)).ravel()))
 
 
@@ -88,7 +85,7 @@ class LetterSets:
     """
 
     def __init__(self, words: list[str]) -> None:
-        lengths = np.fromiter(map(len, words), np.uint8 if False else np.int32, len(words))
+        lengths = np.fromiter(map(len, words), np.int32, len(words))
         raw = np.frombuffer(("\n".join(words) + "\n").encode("utf-8", "surrogatepass"), np.uint8)
         starts = np.concatenate(([0], np.flatnonzero(raw == 10)[:-1] + 1))
         sets = np.bitwise_or.reduceat(_LETTER_BITS[raw], starts)

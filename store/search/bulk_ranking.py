@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 from store.search.bulk import Ints, among, ints, ints64
 from store.search.evidence import EXACT, Evidence
 from store.search.postings import BLOCK_BITS, Postings
-from store.search.ranking import AS_TYPED, COMPLETE, COVERAGE, FILLED, IN_LINE, TOGETHER, reach
+from store.search.ranking import AS_TYPED, COMPLETE, COVERAGE, CUT, FILLED, IN_LINE, TOGETHER, reach
 
 BUDGET = 150_000
 """Positions read for finding passages. The rarest words come first; what is over the budget, words that stand
 nearly everywhere, only adds to the passages found by the others (MaxScore's non-essential lists)."""
 STRONG = 3_000
 """Passages looked at for where the words stand in them."""
+LEAST = CUT * COVERAGE
+"""Share of the best coverage under which no passage can come through the cut: its score is at most
+`AS_TYPED` times its coverage, the best one's at least that times `COVERAGE`."""
 
 Array: TypeAlias = NDArray[Any]
 
@@ -72,7 +75,7 @@ def rank(
 def _covering(
     evidence: list[Evidence], lists: list[Ints], weights: list[float], postings: Postings
 ) -> tuple[Array, Array]:
-    """How much of the query every slot covers, and the slots that cover at least half of what the best does."""
+    """How much of the query every slot covers, and the slots that cover enough to be found."""
     slot_of = ints(postings.slots)
     covered = np.zeros(len(postings.ids), np.float32)
     best = np.empty_like(covered)
@@ -93,7 +96,7 @@ def _covering(
         if by_word[word]:
             some = slot_of[np.concatenate([lists[i][:BUDGET] for i in by_word[word]]) >> BLOCK_BITS]
             covered[some] += np.float32(weights[word]) * best[some]
-    found = np.flatnonzero(covered >= 0.5 * covered.max())
+    found = np.flatnonzero(covered >= LEAST * covered.max())
     if late:
         found = np.sort(_greatest(found, covered[found], 2 * STRONG))
         starts, ends = ints(postings.starts)[found], ints(postings.ends)[found]

@@ -50,12 +50,18 @@ class _Folding(dict[int, str]):
         elif kind == "Pd":
             folded = "-"
         else:
-            decomposed = unicodedata.normalize("NFKD", char)
-            folded = "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
+            folded = _bare_letters(char)
             if folded.casefold() != folded.lower():  # ß, ς: only casefold makes the two spellings one
-                folded = folded.casefold()
+                folded = _bare_letters(folded.casefold())
+            if folded != char:
+                folded = "".join(self[ord(other)] for other in folded)
         self[code] = folded
         return folded
+
+
+def _bare_letters(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if unicodedata.category(char) not in ("Mn", "Me", "Cf"))
 
 
 _FOLDING = _Folding()
@@ -133,7 +139,12 @@ def initials(text: str) -> Iterator[tuple[int, int, str]]:
     """
     for run in chain.from_iterable(names.finditer(text) for names in _NAMES):
         named = [
-            (word.start(), word.end(), _letters(word[0]), word[0] in SMALL_WORDS)
+            (
+                word.start(),
+                word.start() + len(word[0].rstrip(".'")),
+                _letters(word[0]),
+                word[0] in SMALL_WORDS,
+            )
             for word in _NAME_WORD.finditer(text, *run.span())
         ]
         for first, (start, _, _, small) in enumerate(named):
@@ -143,7 +154,7 @@ def initials(text: str) -> Iterator[tuple[int, int, str]]:
             for _, end, letters, small in named[first : first + LONGEST_INITIALS + 2]:
                 full += letters
                 short += "" if small else letters
-                if not small and len(full) > 2 and end > start + 4:
+                if not small and end > start + 4:
                     for spelling in {full, short}:
                         if 2 < len(spelling) <= LONGEST_INITIALS:
                             yield start, end, spelling

@@ -14,10 +14,7 @@ from store.search.evidence import Evidence, Gatherer, side_by_side, typed_words
 from store.search.fold import fold, words
 from store.search.postings import BLOCK_BITS, BULK, Postings
 from store.search.query import Query, parse
-from store.search.ranking import Hits, score, weigh
-
-CUT = 0.5
-"""A passage that scores less than this share of the best one is no longer what was meant."""
+from store.search.ranking import CUT, Hits, score, weigh
 
 
 class Hit(NamedTuple):
@@ -29,7 +26,10 @@ class Hit(NamedTuple):
 
 
 class SearchIndex:
-    """Fuzzy search over passages, each an id of the caller's (64 bits) and a text."""
+    """Fuzzy search over passages, each an id of the caller's (64 bits) and a text.
+
+    The texts are not kept. Several threads may search at once, but none while another changes the index.
+    """
 
     def __init__(self) -> None:
         self._postings = Postings()
@@ -138,16 +138,19 @@ class SearchIndex:
             first = memoryview(array("i", side_by_side(first, other)[1::2]))
         return {postings.slots[at >> BLOCK_BITS] for at in first}
 
-    def save(self, path: Path | str) -> None:
-        """Write the index to a file, to be opened by `load` in far less time than it took to build."""
-        saved.save(Path(path), self._postings)
+    def save(self, path: Path | str, stamp: str = "") -> None:
+        """Write the index to a file. `stamp` names the state of the texts, for `load` to compare."""
+        saved.save(Path(path), self._postings, stamp)
 
     @classmethod
-    def load(cls, path: Path | str) -> SearchIndex:
-        """Open a saved index. Raises `SavedIndexError` when it is damaged, of another version or no index,
-        and `OSError` when it cannot be read; either way, rebuild."""
+    def load(cls, path: Path | str, stamp: str | None = None) -> SearchIndex:
+        """Open a saved index, in far less time than building it takes.
+
+        Raises `SavedIndexError` when the file is damaged, of another version, no index at all, or not of the
+        state that `stamp` names, and `OSError` when it cannot be read; either way, rebuild.
+        """
         index = cls()
-        index._postings = saved.load(Path(path))
+        index._postings = saved.load(Path(path), stamp)
         index._gatherer = Gatherer(index._postings)
         return index
 

@@ -18,7 +18,7 @@ from store.search.fold import CHUNK, compound, initials, plain
 BLOCK_BITS = 4
 BLOCK = 1 << BLOCK_BITS
 """Positions a block; a passage takes whole blocks. 16 leaves half a block, 8 positions, empty a passage."""
-BULK = 2_000
+BULK = 1_000
 """Passages from which numpy is worth its import (about 90 ms); below, plain Python is fast enough."""
 BATCH = 200_000
 """Passages indexed at a time, which bounds what building takes beside the index itself."""
@@ -78,7 +78,10 @@ class PostingLists:
         new = [array("i") for _ in more]
         for number, at in zip(more.numbers, more.at, strict=True):
             new[number].append(at)
-        self._lay({word: self.stretch(i, i + 1) for i, word in enumerate(self.words)}, dict(zip(more, new)))
+        self._lay(
+            {word: self.stretch(i, i + 1) for i, word in enumerate(self.words)},
+            dict(zip(more, new, strict=True)),
+        )
 
     def _lay(self, *parts: dict[str, Positions] | dict[str, array[int]]) -> None:
         self.words = sorted(set().union(*parts))
@@ -97,7 +100,7 @@ class PostingLists:
             array("i", [at for at in self.stretch(i, i + 1) if slots[at >> BLOCK_BITS] not in gone])
             for i in range(len(self.words))
         )
-        self._lay({word: positions for word, positions in zip(self.words, left) if positions})
+        self._lay({word: positions for word, positions in zip(self.words, left, strict=True) if positions})
 
 
 class Postings:

@@ -15,6 +15,8 @@ COVERAGE, TOGETHER, IN_LINE = 0.45, 0.3, 0.25
 AS_TYPED, COMPLETE, FILLED = 0.9, 0.05, 0.05
 """Scores from `AS_TYPED` up are of passages that hold the query as it was typed; what is left to 1 is shared
 by whole words before their beginnings, and by short passages before long ones."""
+CUT = 0.5
+"""A passage that scores less than this share of the best one is no longer what was meant."""
 FLATTEN = 0.6
 """Power of the inverse document frequency. At 1 a rare misspelling outweighs three common words around it."""
 

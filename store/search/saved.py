@@ -6,10 +6,11 @@ import json
 import sys
 import zlib
 from array import array
-from itertools import chain
+from itertools import accumulate, chain, islice, pairwise
+from operator import lt
 from pathlib import Path
 
-from store.search.postings import PostingLists, Postings
+from store.search.postings import Postings
 
 MAGIC = "ironquote-index"
 VERSION = 1
@@ -17,65 +18,76 @@ VERSION = 1
 
 
 class SavedIndexError(ValueError):
-    """The file is not an index that can be trusted: damaged, cut short, of another version. Rebuild it."""
+    """The file is no index that can be trusted: damaged, cut short, of another version or another state of
+    the store. Rebuild it."""
 
 
-def save(path: Path, postings: Postings) -> None:
+def save(path: Path, postings: Postings, stamp: str) -> None:
     """Write beside `path` first and then replace it, so that no reader sees half a file."""
     parts = [
-        *(table.tobytes() for table in (postings.ids, postings.starts, postings.ends, postings.slots)),
-        array("i", sorted(postings.gone)).tobytes(),
-        *chain.from_iterable(
-            ("\n".join(lists.words).encode(), lists.bounds.tobytes(), lists.flat.tobytes())
-            for lists in (postings.words, postings.acronyms)
-        ),
+        *(table.tobytes() for table in _tables(postings)),
+        *("\n".join(lists.words).encode() for lists in (postings.words, postings.acronyms)),
     ]
     beside = path.with_name(path.name + ".new")
     with beside.open("wb") as file:
-        file.write(json.dumps(_header(parts)).encode() + b"\n")
+        file.write(json.dumps(_header(parts, stamp)).encode() + b"\n")
         file.writelines(parts)
     beside.replace(path)
 
 
-def load(path: Path) -> Postings:
+def load(path: Path, stamp: str | None) -> Postings:
     """What `save` was given; raises `SavedIndexError`, or `OSError` when the file cannot be read."""
     line, _, body = path.read_bytes().partition(b"\n")
     try:
-        sizes = [int(size) for size in json.loads(line)["sizes"]]
+        header = json.loads(line)
+        sizes = [int(size) for size in header["sizes"]]
+        bounds = [*accumulate(sizes, initial=0)]
+        parts = [body[start:end] for start, end in pairwise(bounds)]
+        if bounds[-1] != len(body) or header != _header(parts, header["stamp"]):
+            raise SavedIndexError(f"{path} is damaged or was written by another version")
+        if stamp is not None and header["stamp"] != stamp:
+            raise SavedIndexError(f"{path} is of another state of the store")
+        return _postings(parts)
     except (ValueError, TypeError, KeyError) as error:
+        if isinstance(error, SavedIndexError):
+            raise
         raise SavedIndexError(f"{path} is no saved index") from error
-    parts, view = [], memoryview(body)
-    for size in sizes:
-        parts.append(view[:size])
-        view = view[size:]
-    if len(view) or json.loads(line) != _header(parts):
-        raise SavedIndexError(f"{path} is damaged or was written by another version")
+
+
+def _tables(postings: Postings) -> list[array[int]]:
+    lists = (postings.words, postings.acronyms)
+    return [
+        *(postings.ids, postings.starts, postings.ends, postings.slots, array("i", sorted(postings.gone))),
+        *chain.from_iterable((one.bounds, one.flat) for one in lists),
+    ]
+
+
+def _postings(parts: list[bytes]) -> Postings:
     postings = Postings()
-    tables = (postings.ids, postings.starts, postings.ends, postings.slots)
-    for table, part in zip(tables, parts, strict=False):
+    *tables, words, acronyms = parts
+    gone = array("i")
+    postings.words.bounds, postings.acronyms.bounds = array("i"), array("i")
+    empty = _tables(postings)
+    empty[4] = gone
+    for table, part in zip(empty, tables, strict=True):
         table.frombytes(part)
-    postings.gone = set(memoryview(parts[4]).cast("i"))
-    for lists, (text, bounds, flat) in zip(
-        (postings.words, postings.acronyms), (parts[5:8], parts[8:11]), strict=True
-    ):
-        _fill(lists, bytes(text).decode(), bounds, flat)
+    postings.gone = set(gone)
+    postings.ascending = all(map(lt, postings.ids, islice(postings.ids, 1, None)))
+    for lists, text in ((postings.words, words), (postings.acronyms, acronyms)):
+        lists.words = text.decode().split("\n") if text else []
+        if len(lists.bounds) != len(lists.words) + 1 or lists.bounds[-1] != len(lists.flat):
+            raise ValueError("the tables do not fit each other")
     return postings
 
 
-def _fill(lists: PostingLists, text: str, bounds: memoryview, flat: memoryview) -> None:
-    lists.words = text.split("\n") if text else []
-    lists.bounds = array("i")
-    lists.bounds.frombytes(bounds)
-    lists.flat.frombytes(flat)
-
-
-def _header(parts: list[bytes] | list[memoryview]) -> dict[str, object]:
+def _header(parts: list[bytes], stamp: str) -> dict[str, object]:
     crc = 0
     for part in parts:
         crc = zlib.crc32(part, crc)
     return {
         "magic": MAGIC,
         "version": VERSION,
+        "stamp": stamp,
         "order": sys.byteorder,
         "sizes": [len(part) for part in parts],
         "crc32": crc,

@@ -93,7 +93,9 @@ def _texts(archive: Path) -> Iterator[str]:
                 text = html.unescape(_TAG.sub("", _BLOCK.sub("\n\n", _DROP.sub(" ", text))))
             elif "/wordnet/" in member.name:
                 text = "\n\n".join(line.partition(" | ")[2] for line in text.split("\n"))
-            elif ("/dictd/" in member.name and not member.name.endswith(".dz")) or not re.search(r"\.(txt|rst|pod|[1-9]|dz|gz|raw)$|/fortunes/|/doc/", member.name):
+            elif ("/dictd/" in member.name and not member.name.endswith(".dz")) or not re.search(
+                r"\.(txt|rst|pod|[1-9]|dz|gz|raw)$|/fortunes/|/doc/", member.name
+            ):
                 continue
             yield text
 
