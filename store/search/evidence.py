@@ -18,7 +18,7 @@ MOST_WORDS = 32
 """Words of a query that are looked up: as many name any passage, and a pasted page stays cheap."""
 MOST_NEAR = 24
 """Words tried for one misspelt word, the nearest and then the most frequent first."""
-ITSELF, OTHERWISE, SPELT_OUT, NAMED = 1.0, 0.95, 0.85, 0.8
+ITSELF, OTHERWISE, SPELT_OUT, NAMED = 1.0, 0.95, 0.85, 0.7
 """Similarity of the word itself; of it as a number, in one word or in two; of a name whose initials it is; of
 an acronym for words typed out."""
 BEGINNING, BEGINNING_TOO = 0.92, 0.75
@@ -93,13 +93,20 @@ class Gatherer:
                 run += typed[last]
                 for word in (run, NUMBERS.get(run, "")):
                     yield Evidence(self._lists.of(word), first, last, OTHERWISE)
-            full = short = typed[first][0]
-            for last in range(first + 1, min(first + LONGEST_INITIALS + 2, len(typed))):
-                full += typed[last][0]
-                short += "" if typed[last] in SMALL_WORDS else typed[last][0]
-                for acronym in {full, short}:
-                    if len(acronym) > 2:
-                        yield Evidence(self._lists.of(acronym), first, last, NAMED)
+            if typed[first] not in SMALL_WORDS:
+                yield from self._named(typed, first)
+
+    def _named(self, typed: list[str], first: int) -> Iterator[Evidence]:
+        """Where acronyms stand that the words from `first` on spell out, and that some name here has."""
+        full = short = typed[first][0]
+        for last in range(first + 1, min(first + LONGEST_INITIALS + 2, len(typed))):
+            full += typed[last][0]
+            if typed[last] in SMALL_WORDS:
+                continue
+            short += typed[last][0]
+            for acronym in {full, short}:
+                if len(acronym) > 2 and self._acronyms.of(acronym):
+                    yield Evidence(self._lists.of(acronym), first, last, NAMED)
 
 
 def side_by_side(ahead: Positions, behind: Positions) -> Positions:

@@ -16,11 +16,11 @@ MANY = 20_000
 
 def edits_allowed(word: str, known: bool) -> int:
     """How many edits (optimal string alignment) a word may be off: none up to three letters, where any edit
-    makes another word, nor with a digit, where it makes another number; one in a word of four, or one that
-    the corpus knows; else two."""
-    if len(word) < 4 or any(map(str.isdigit, word)):
+    makes another word; one in a word of four, or one that the corpus knows; else two."""
+    letters = sum(map(str.isalpha, word))
+    if letters < 4:
         return 0
-    return 1 if known or len(word) < 5 else 2
+    return 1 if known or letters < 5 else 2
 
 
 class Vocabulary:
@@ -42,4 +42,12 @@ class Vocabulary:
                 self._filter = LetterSets(among)
             among = [among[i] for i in self._filter.near(word, edits)]
         found = process.extract(word, among, scorer=OSA.distance, score_cutoff=edits, limit=None)
-        return [(other, int(distance)) for other, distance, _ in found if distance]
+        number = _digits(word)
+        return [
+            (other, int(distance)) for other, distance, _ in found if distance and _digits(other) == number
+        ]
+
+
+def _digits(word: str) -> str:
+    """The number in a word, which no misspelling changes: F-35 is not F-16."""
+    return "" if word.isalpha() else "".join(filter(str.isdigit, word))

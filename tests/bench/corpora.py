@@ -1,8 +1,8 @@
 """Real text to measure on: the passages of documentation and dictionaries, out of Debian packages by name.
 
-Packages are downloaded with ``apt-get download`` (no root, nothing installed), unpacked in memory and cut into
-paragraphs; the mix is shuffled with a fixed seed, so that every size is a sample of all of them, and cached
-as plain text under the user's cache folder. Nothing of it is committed.
+Packages are downloaded with ``apt-get download`` (no root, nothing installed), unpacked in memory and cut
+into paragraphs; the mix is shuffled with a fixed seed, so that every size is a sample of all of them, and
+cached as plain text under the user's cache folder. Nothing of it is committed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Queries a person might type for a passage half remembered, sampled from the passages with a fixed seed.
 
 Each starts as two to five words that stand together in a passage, at least two of them of four letters or
-more, and is then spoilt in one way. A passage is meant when it holds the unspoilt words; there may be several.
+more, and is then spoilt in one way. A passage is meant when it holds the unspoilt words, or, word for word,
+what was typed; there may be several. Typos are made in words of five letters or more; those of four, which a
+typo can bring down to three letters, where only whole words match, are a kind of their own, beside the mix.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ import random
 import re
 from collections.abc import Callable
 from typing import NamedTuple
+
+from store.search import Query, parse
 
 SEED = 1953
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -49,14 +53,16 @@ def _of_kind(
         if sum(len(word) > 3 and word.isalpha() for word in fragment.split()) < 2 or len(fragment) > 60:
             continue
         typed = spoil(fragment, dice)
-        if typed is not None and typed.strip():
+        if typed is not None and parse(typed) == Query(typed):  # a leading hyphen or a quote is an operator
             made.append(Sample(kind, typed, fragment))
     return made
 
 
-def _typo(text: str, dice: random.Random) -> str:
-    """One edit within a word of four letters or more: a letter changed, lost, doubled up or swapped."""
-    words = [word for word in re.finditer(r"[^\W\d_]{4,}", text)]
+def _typo(text: str, dice: random.Random, least: int = 5, most: int = 99) -> str | None:
+    """One edit within a word: a letter changed, lost, put in, or swapped with the next."""
+    words = list(re.finditer(rf"(?<![^\W\d_])[^\W\d_]{{{least},{most}}}(?![^\W\d_])", text))
+    if not words:
+        return None
     word = dice.choice(words)
     at = dice.randrange(word.start(), word.end() - 1)
     match dice.randrange(4):
@@ -68,6 +74,11 @@ def _typo(text: str, dice: random.Random) -> str:
             return text[:at] + dice.choice(LETTERS) + text[at:]
         case _:
             return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+
+
+def _two_typos(text: str, dice: random.Random) -> str | None:
+    once = _typo(text, dice)
+    return once and _typo(once, dice)
 
 
 def _reordered(text: str, dice: random.Random) -> str | None:
@@ -99,9 +110,12 @@ def _punctuation(text: str, dice: random.Random) -> str | None:
 
 KINDS: dict[str, Callable[[str, random.Random], str | None]] = {
     "fragment": lambda text, _: text.lower(),
-    "one typo": lambda text, dice: _typo(text, dice).lower(),
-    "two typos": lambda text, dice: _typo(_typo(text, dice), dice).lower(),
+    "one typo": lambda text, dice: _typo(text.lower(), dice),
+    "two typos": lambda text, dice: _two_typos(text.lower(), dice),
     "reordered": _reordered,
     "cut last word": _cut,
     "punctuation": _punctuation,
+    "short-word typo": lambda text, dice: _typo(text.lower(), dice, 4, 4),
 }
+BESIDE = "short-word typo"
+"""The kind that is measured beside the mix."""
