@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from store.search.postings import BLOCK_BITS
+
 if TYPE_CHECKING:
     from store.search.postings import PostingLists, Standing
 
@@ -47,7 +49,7 @@ def drop(lists: PostingLists, gone: set[int], slots: array[int]) -> None:
     flat = ints(lists.flat)
     is_gone = np.zeros(max(slots) + 1, bool)
     is_gone[list(gone)] = True
-    keep = ~is_gone[ints(slots)[flat >> 4]]
+    keep = ~is_gone[ints(slots)[flat >> BLOCK_BITS]]
     kept = np.concatenate(([0], np.cumsum(keep, dtype=np.int32)))
     bounds = kept[ints(lists.bounds)]
     stays = np.diff(bounds) > 0
@@ -86,7 +88,7 @@ class LetterSets:
 
     def __init__(self, words: list[str]) -> None:
         lengths = np.fromiter(map(len, words), np.int32, len(words))
-        raw = np.frombuffer(("\n".join(words) + "\n").encode("utf-8", "surrogatepass"), np.uint8)
+        raw = np.frombuffer(("\n".join(words) + "\n").encode(), np.uint8)
         starts = np.concatenate(([0], np.flatnonzero(raw == 10)[:-1] + 1))
         sets = np.bitwise_or.reduceat(_LETTER_BITS[raw], starts)
         self._order = np.argsort(lengths, kind="stable").astype(np.int32)
@@ -100,7 +102,7 @@ class LetterSets:
         if low > longest:
             return []
         stretch = slice(self._firsts[low], self._firsts[min(high, longest + 1)])
-        own = np.bitwise_or.reduce(_LETTER_BITS[np.frombuffer(word.encode("utf-8", "replace"), np.uint8)])
+        own = np.bitwise_or.reduce(_LETTER_BITS[np.frombuffer(word.encode(), np.uint8)])
         others = self._sets[stretch]
         fits = np.bitwise_count(others & ~own) <= edits
         fits &= np.bitwise_count(~others & own) <= edits

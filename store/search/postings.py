@@ -40,7 +40,7 @@ class Standing(dict[str, int]):
         return number
 
     def put(self, found: list[str], at: Iterable[int]) -> None:
-        """Note that these words stand at these positions, ascending for each word."""
+        """Note that these words stand at these positions."""
         self.numbers.extend(map(self.__getitem__, found))
         self.at.extend(at)
 
@@ -76,7 +76,7 @@ class PostingLists:
             bulk.merge(self, more)
             return
         new = [array("i") for _ in more]
-        for number, at in zip(more.numbers, more.at, strict=True):
+        for number, at in sorted(zip(more.numbers, more.at, strict=True)):
             new[number].append(at)
         self._lay(
             {word: self.stretch(i, i + 1) for i, word in enumerate(self.words)},

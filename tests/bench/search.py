@@ -2,9 +2,9 @@
 
     python -m tests.bench.search [--sizes 10000,100000,1000000] [--each 100] [--peers 100000]
 
-Success is at rank 1 / in the first 10. Keystrokes are whole searches, for a sample of the queries typed letter
-by letter in a warm process. Our own times are of the processor, so that what else runs on the machine does
-not count; beside peers that are programs of their own the clock is compared. Trust the ratios.
+Success is at rank 1 / in the first 10. Keystrokes are whole searches, for a sample of the queries typed
+letter by letter in a warm process. Our own times are of the processor, so that what else runs on the machine
+does not count; beside peers that are programs of their own the clock is compared. Trust the ratios.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -207,8 +208,7 @@ def trigram(texts: list[str]) -> Search | None:
 def tantivy(texts: list[str]) -> Search | None:
     if find_spec("tantivy") is None:
         return None
-    import tantivy as engine
-
+    engine = import_module("tantivy")
     builder = engine.SchemaBuilder()
     builder.add_text_field("text")
     builder.add_integer_field("number", stored=True)
