@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.search import Query, parse
+from store.search.query import FIELDS
 
 
 @pytest.mark.parametrize(
@@ -38,4 +39,5 @@ def test_parse(typed: str, parsed: Query) -> None:
 @given(st.text(alphabet=st.sampled_from('ab -":.insource\t'), max_size=40) | st.text())
 def test_nothing_typed_is_an_error(typed: str) -> None:
     query = parse(typed)
-    assert not set(query.text.split()) - set(typed.replace('"', ' " ').split()) - set(typed.split())
+    assert set(query.text) <= {*typed, " "}
+    assert {name for name, _ in query.fields} <= {*FIELDS}
