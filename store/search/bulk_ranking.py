@@ -5,19 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from store.search.bulk import Ints, among, ints, ints64
-from store.search.evidence import EXACT, Evidence
+from store.search.evidence import EXACT, MOST_WORDS, Evidence
 from store.search.postings import BLOCK_BITS, Postings
 from store.search.ranking import AS_TYPED, COMPLETE, COVERAGE, CUT, FILLED, IN_LINE, TOGETHER, reach
 
 BUDGET = 150_000
 """Positions read for finding passages. The rarest words come first; what is over the budget, words that stand
 nearly everywhere, only adds to the passages found by the others (MaxScore's non-essential lists)."""
+MOST_LONGER = 4 * BUDGET
+"""Positions read of the words that start with a typed one; among a million passages a letter has more."""
 STRONG = 3_000
 """Passages looked at for where the words stand in them."""
 LEAST = CUT * COVERAGE
@@ -25,6 +27,18 @@ LEAST = CUT * COVERAGE
 `AS_TYPED` times its coverage, the best one's at least that times `COVERAGE`."""
 
 Array: TypeAlias = NDArray[Any]
+
+
+class Hits(NamedTuple):
+    """What speaks for a query in some passages, one entry a hit, by position: see `ranking.Hits`. `worth` is
+    similarity times weight."""
+
+    at: Array
+    slot: Array
+    first: Array
+    last: Array
+    worth: Array
+    similarity: Array
 
 
 def rank(
@@ -35,41 +49,43 @@ def rank(
     limit: int,
 ) -> list[tuple[float, int]]:
     """(score, slot) of the `limit` passages that answer best, in no order."""
-    evidence = [one for one in evidence if len(one.positions) <= BUDGET or one.ascending]
     if not evidence:
         return []
-    evidence.sort(key=lambda one: -one.similarity)
-    lists = [ints(one.positions) for one in evidence]
+    evidence = sorted(evidence, key=lambda one: -one.similarity)
+    lists = [ints(one.positions)[: None if one.ascending else MOST_LONGER] for one in evidence]
     covered, slots = _covering(evidence, lists, weights, postings)
     if admits is not None:
         order = slots[np.argsort(-covered[slots], kind="stable")]
         slots = np.fromiter(islice(filter(admits, order.tolist()), STRONG), np.int64)
     slots = np.sort(_greatest(slots, covered[slots], STRONG))
-    coverage = covered[slots]
-    lengths = ints(postings.ends)[slots] - ints(postings.starts)[slots]
-    typed = AS_TYPED + COMPLETE * coverage + FILLED * np.minimum(1.0, len(weights) / np.maximum(lengths, 1))
-    if len(weights) == 1:
-        scores = np.where(coverage >= EXACT, typed, AS_TYPED * coverage)
-    else:
-        at, which = _standing(slots, lists, evidence, postings)
-        slot = ints(postings.slots)[at >> BLOCK_BITS]
-        first = np.array([one.first for one in evidence])[which]
-        last = np.array([one.last for one in evidence])[which]
-        worth = np.array([one.similarity * sum(weights[one.first : one.last + 1]) for one in evidence])[which]
-        begins = np.flatnonzero(np.diff(slot, prepend=-1))
-        place = TOGETHER * np.maximum.reduceat(_together(at, first, last, worth, reach(len(weights))), begins)
-        place += IN_LINE * _in_line(at, first, slot, worth)
-        scores = AS_TYPED * (COVERAGE * coverage + place)
-        exact = np.array([one.similarity >= EXACT for one in evidence])[which]
-        exact &= np.repeat(coverage >= EXACT, np.diff(begins, append=len(at)))
-        if exact.any():
-            at, first, last, slot = at[exact], first[exact], last[exact], slot[exact]
-            as_typed = np.isin(slots, slot[_ends_of_query(at, first, last, len(weights))])
-            scores = np.where(as_typed, typed, scores)
+    scores = _scores(slots, covered[slots], evidence, lists, weights, postings)
     if len(scores) > limit:
         best = np.lexsort((ints64(postings.ids)[slots], -scores))[:limit]
         slots, scores = slots[best], scores[best]
     return list(zip(scores.tolist(), slots.tolist(), strict=True))
+
+
+def _scores(
+    slots: Array,
+    coverage: Array,
+    evidence: list[Evidence],
+    lists: list[Ints],
+    weights: list[float],
+    postings: Postings,
+) -> Array:
+    """`ranking.score` of these slots, ascending."""
+    count = len(weights)
+    lengths = ints(postings.ends)[slots] - ints(postings.starts)[slots]
+    typed = AS_TYPED + COMPLETE * coverage + FILLED * np.minimum(1.0, count / np.maximum(lengths, 1))
+    if count == 1:
+        return np.where(coverage >= EXACT, typed, AS_TYPED * coverage)
+    hits = _standing(slots, evidence, lists, weights, postings)
+    begins = np.flatnonzero(np.diff(hits.slot, prepend=-1))
+    together = np.maximum.reduceat(_together(hits, reach(count)), begins)
+    scores = AS_TYPED * (COVERAGE * coverage + TOGETHER * together + IN_LINE * _in_line(hits))
+    exact = (hits.similarity >= EXACT) & np.repeat(coverage >= EXACT, np.diff(begins, append=len(hits.at)))
+    as_typed = np.isin(slots, _as_typed(Hits(*(column[exact] for column in hits)), count))
+    return np.where(as_typed, typed, scores)
 
 
 def _covering(
@@ -103,10 +119,11 @@ def _covering(
         for word in late:
             held = np.zeros(len(found), np.float32)
             for i in by_word[word]:
-                positions = lists[i] if evidence[i].ascending else np.sort(lists[i])
-                held[np.searchsorted(positions, starts) < np.searchsorted(positions, ends)] = evidence[
-                    i
-                ].similarity
+                if evidence[i].ascending:
+                    stands = np.searchsorted(lists[i], starts) < np.searchsorted(lists[i], ends)
+                else:
+                    stands = _marked(slot_of[lists[i] >> BLOCK_BITS], len(covered))[found]
+                held[stands] = evidence[i].similarity
             covered[found] += np.float32(weights[word]) * held
     return covered, found
 
@@ -122,13 +139,18 @@ def _greatest(slots: Array, value: Array, most: int) -> Array:
     return np.concatenate((above, slots[rounded == least][: most - len(above)]))
 
 
+def _marked(slots: Array, count: int) -> NDArray[np.bool_]:
+    marked = np.zeros(count, bool)
+    marked[slots] = True
+    return marked
+
+
 def _standing(
-    slots: Array, lists: list[Ints], evidence: list[Evidence], postings: Postings
-) -> tuple[Ints, Array]:
-    """Every position of the lists within these slots, ascending, and the index of its list."""
+    slots: Array, evidence: list[Evidence], lists: list[Ints], weights: list[float], postings: Postings
+) -> Hits:
+    """Every hit within these slots. A list far longer than they are many is looked up, not read."""
     slot_of = ints(postings.slots)
-    picked = np.zeros(len(postings.ids), bool)
-    picked[slots] = True
+    picked = _marked(slots, len(postings.ids))
     starts, ends = ints(postings.starts)[slots], ints(postings.ends)[slots]
     found = []
     for one, positions in zip(evidence, lists, strict=True):
@@ -139,14 +161,22 @@ def _standing(
         else:
             found.append(positions[picked[slot_of[positions >> BLOCK_BITS]]])
     at = np.concatenate(found)
-    which = np.repeat(np.arange(len(found)), [len(one) for one in found])
-    order = np.argsort(at, kind="stable")
-    return at[order], which[order]
+    order = np.argsort(at, kind="stable")  # and at one position the likest first, as the evidence is sorted
+    at, which = at[order], np.repeat(np.arange(len(found)), [len(one) for one in found])[order]
+    first, last, similarity, worth = np.array(
+        [
+            (one.first, one.last, one.similarity, one.similarity * sum(weights[one.first : one.last + 1]))
+            for one in evidence
+        ]
+    ).T[:, which]
+    slot = slot_of[at >> BLOCK_BITS]
+    return Hits(at.astype(np.int64), slot, first.astype(np.int64), last.astype(np.int64), worth, similarity)
 
 
-def _together(at: Ints, first: Array, last: Array, worth: Array, furthest: int) -> Array:
-    """For every position, what the stretch holds that starts there."""
-    words = np.left_shift(2, last) - np.left_shift(1, first)
+def _together(hits: Hits, furthest: int) -> Array:
+    """For every hit, what the stretch holds that starts there."""
+    at, worth = hits.at, hits.worth
+    words = np.left_shift(2, hits.last) - np.left_shift(1, hits.first)
     held, seen = worth.copy(), words.copy()
     for step in range(1, len(at)):
         near = at[step:] - at[:-step] < furthest
@@ -158,27 +188,26 @@ def _together(at: Ints, first: Array, last: Array, worth: Array, furthest: int) 
     return held
 
 
-def _in_line(at: Ints, first: Array, slot: Ints, worth: Array) -> Array:
+def _in_line(hits: Hits) -> Array:
     """For every slot in turn, the most that stands on one line."""
-    line = at - first + 32 * slot.astype(np.int64)  # 32 apart: no line runs on into the next passage
+    line = hits.at - hits.first + MOST_WORDS * hits.slot  # so that no line runs on into the next passage
     order = np.argsort(line, kind="stable")
-    line, at, slot = line[order], at[order], slot[order]
+    line = line[order]
     new_line = np.diff(line, prepend=-99) != 0
-    counted = np.where(new_line | (np.diff(at, prepend=-1) != 0), worth[order], 0.0)
+    new_place = np.diff(hits.at[order], prepend=-1) != 0
     begins = np.flatnonzero(new_line)
-    sums = np.minimum(1.0, np.add.reduceat(counted, begins))
-    return np.maximum.reduceat(sums, np.flatnonzero(np.diff(slot[begins], prepend=-1)))
+    sums = np.minimum(1.0, np.add.reduceat(np.where(new_line | new_place, hits.worth[order], 0.0), begins))
+    return np.maximum.reduceat(sums, np.flatnonzero(np.diff(hits.slot[order][begins], prepend=-1)))
 
 
-def _ends_of_query(at: Ints, first: Array, last: Array, count: int) -> Array:
-    """The indices of the hits that end the whole query standing as typed; see `ranking._as_typed`."""
-    here = at.astype(np.int64) << 6 | last
-    before = (at.astype(np.int64) - 1) << 6
-    reached = np.empty(0, np.int64)
-    ends = reached
+def _as_typed(hits: Hits, count: int) -> Array:
+    """The slots where exact hits stand as the whole query was typed: `ranking._as_typed`, word by word."""
+    here = hits.at << 6 | hits.last
+    before = (hits.at - 1) << 6
+    reached = ends = np.empty(0, np.int64)
     for word in range(count):
-        mine = np.flatnonzero(last == word)
-        goes_on = (first[mine] == 0) | among(before[mine] | (first[mine] - 1), reached)
+        mine = np.flatnonzero(hits.last == word)
+        goes_on = (hits.first[mine] == 0) | among(before[mine] | (hits.first[mine] - 1), reached)
         ends = mine[goes_on | among(before[mine] | word, here[mine[goes_on]])]
         reached = np.sort(np.concatenate((reached, here[ends])))
-    return ends
+    return hits.slot[ends]

@@ -146,6 +146,7 @@ def test_only_what_is_accepted_is_found(either: str) -> None:
     assert [hit.passage_id for hit in index.search("", accept={5})] == [5]
     assert len(index.search("korea", limit=3)) == 3
     assert index.search("korea", limit=0) == []
+    assert index.search("korea", accept=set()) == index.search("south korea", accept=set()) == []
 
 
 def test_phrases_are_needed_and_exclusions_refused(either: str) -> None:
