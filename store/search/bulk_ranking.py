@@ -18,9 +18,9 @@ from store.search.ranking import AS_TYPED, COMPLETE, COVERAGE, CUT, FILLED, IN_L
 BUDGET = 150_000
 """Positions read for finding passages. The rarest words come first; what is over the budget, words that stand
 nearly everywhere, only adds to the passages found by the others (MaxScore's non-essential lists)."""
-MOST_LONGER = 4 * BUDGET
+MOST_LONGER = 2 * BUDGET
 """Positions read of the words that start with a typed one; among a million passages a letter has more."""
-STRONG = 3_000
+STRONG = 2_000
 """Passages looked at for where the words stand in them."""
 LEAST = CUT * COVERAGE
 """Share of the best coverage under which no passage can come through the cut: its score is at most
