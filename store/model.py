@@ -21,76 +21,25 @@ TABS: tuple[Tab, ...] = ("timeline", "forces", "sales", "agreements", "quotes", 
 
 KINDS: dict[Tab, frozenset[str]] = {
     "timeline": frozenset(
-        [
-            "war",
-            "treaty",
-            "agreement",
-            "exercise",
-            "meeting",
-            "deployment",
-            "launch",
-            "sale",
-            "statement",
-            "ceremony",
-            "plan",
-            "state",
-        ]
+        "war treaty agreement exercise meeting deployment launch sale statement ceremony plan state".split()
     ),
     "forces": frozenset(
-        [
-            "personnel",
-            "unit",
-            "equipment",
-            "base",
-            "command",
-            "share",
-            "casualties",
-            "count",
-            "ranking",
-            "budget",
-            "capability",
-            "vessel",
-        ]
+        "personnel unit equipment base command share casualties count ranking budget capability vessel".split()
     ),
-    "sales": frozenset(["channel", "total", "list", "system", "category", "statement"]),
+    "sales": frozenset("channel total list system category statement".split()),
     "agreements": frozenset(
-        ["alliance", "treaty", "armistice", "cost-sharing", "mechanism", "process", "commitment", "decision"]
+        "alliance treaty armistice cost-sharing mechanism process commitment decision".split()
     ),
-    "quotes": frozenset(["direct", "partial", "indirect", "position"]),
+    "quotes": frozenset("direct partial indirect position".split()),
     "entities": frozenset(
-        [
-            "person",
-            "organisation",
-            "command",
-            "unit",
-            "service",
-            "base",
-            "place",
-            "country",
-            "equipment",
-            "vessel",
-            "agreement",
-            "exercise",
-            "war",
-            "programme",
-        ]
+        "person organisation command unit service base place country equipment vessel agreement exercise war"
+        " programme".split()
     ),
 }
 
-ANCHOR_ROLES = frozenset(["row", "value", "date", "surface", "segment", "speaker", "attribution", "mention"])
+ANCHOR_ROLES = frozenset("row value date surface segment speaker attribution mention".split())
 ACTOR_ROLES = frozenset(
-    [
-        "participant",
-        "holder",
-        "subject",
-        "seller",
-        "buyer",
-        "authoriser",
-        "channel",
-        "party",
-        "speaker",
-        "about",
-    ]
+    "participant holder subject seller buyer authoriser channel party speaker about".split()
 )
 QUALIFIERS: tuple[str, ...] = (
     "exact",
@@ -108,7 +57,7 @@ STATES: tuple[State, ...] = ("accepted", "corrected", "proposed", "rejected", "o
 SETTLED: frozenset[State] = frozenset({"accepted", "corrected"})
 """The states that a person has vouched for, the only ones the tabs show unasked."""
 BASES: tuple[Basis, ...] = ("stated", "relative", "inferred", "none")
-ZONES = frozenset(["title", "body", "caption", "table", "boilerplate", "related"])
+ZONES = frozenset("title body caption table boilerplate related".split())
 
 
 @dataclass(frozen=True, slots=True)
