@@ -179,7 +179,7 @@ def _together(hits: Hits, furthest: int) -> Array:
     words = np.left_shift(2, hits.last) - np.left_shift(1, hits.first)
     held, seen = worth.copy(), words.copy()
     for step in range(1, len(at)):
-        near = at[step:] - at[:-step] < furthest
+        near = (at[step:] - at[:-step] < furthest) & (hits.slot[step:] == hits.slot[:-step])
         if not near.any():
             break
         new = near & (seen[:-step] & words[step:] == 0)

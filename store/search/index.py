@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Container, Iterable
-from heapq import nsmallest
+from heapq import heappush, heappushpop, nsmallest
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from store.search.evidence import Evidence, Gatherer, side_by_side, typed_words
 from store.search.fold import fold, words
 from store.search.postings import BLOCK_BITS, BULK, Postings
 from store.search.query import Query, parse
-from store.search.ranking import CUT, Hits, score, weigh
+from store.search.ranking import CUT, Hits, bound, covers, score, weigh
 
 
 class Hit(NamedTuple):
@@ -76,6 +76,8 @@ class SearchIndex:
         ids = postings.ids
         admits = self._admits(query, accept)
         typed = typed_words(query)
+        if not limit:
+            return []
         if typed:
             evidence = self._gatherer.gather(typed, query.open)
             weights = weigh(evidence, len(typed), len(postings))
@@ -84,7 +86,7 @@ class SearchIndex:
 
                 scored = rank(evidence, weights, postings, admits, limit)
             else:
-                scored = self._rank(evidence, weights, admits)
+                scored = self._rank(evidence, weights, admits, limit)
         else:
             slots = (slot for slot in range(len(ids)) if slot not in postings.gone)
             admitted = (slot for slot in slots if admits is None or admits(slot))
@@ -97,9 +99,14 @@ class SearchIndex:
         return [Hit(passage_id, -value) for value, passage_id in sorted(hits)[:limit]]
 
     def _rank(
-        self, evidence: list[Evidence], weights: list[float], admits: Callable[[int], bool] | None
+        self,
+        evidence: list[Evidence],
+        weights: list[float],
+        admits: Callable[[int], bool] | None,
+        limit: int,
     ) -> list[tuple[float, int]]:
-        """(score, slot) of every passage that anything speaks for."""
+        """(score, slot) of the `limit` passages that answer best and some more, those that cover most of the
+        query first, until the rest can no longer be among the best (the threshold algorithm)."""
         postings = self._postings
         hits: dict[int, Hits] = {}
         for one in evidence:
@@ -108,11 +115,23 @@ class SearchIndex:
                 hits.setdefault(postings.slots[at >> BLOCK_BITS], []).append(
                     (at, unlike, one.first, one.last)
                 )
-        return [
-            (score(sorted(found), weights, postings.ends[slot] - postings.starts[slot]), slot)
-            for slot, found in hits.items()
-            if admits is None or admits(slot)
-        ]
+        covering = sorted(
+            (
+                (covers(found, weights), slot)
+                for slot, found in hits.items()
+                if admits is None or admits(slot)
+            ),
+            reverse=True,
+        )
+        scored: list[tuple[float, int]] = []
+        best: list[float] = []
+        for coverage, slot in covering:
+            if len(best) >= limit and bound(coverage) < best[0]:
+                break
+            length = postings.ends[slot] - postings.starts[slot]
+            scored.append((score(sorted(hits[slot]), coverage, weights, length), slot))
+            (heappush if len(best) < limit else heappushpop)(best, scored[-1][0])
+        return scored
 
     def _admits(
         self, query: Query, accept: Callable[[int], bool] | Container[int] | None

@@ -45,10 +45,24 @@ def reach(count: int) -> int:
     return count + count // 2 + 1
 
 
-def score(hits: Hits, weights: list[float], length: int) -> float:
+def covers(hits: Hits, weights: list[float]) -> float:
+    """The share of the query, by weight, that stands anywhere; the hits may be in any order."""
+    best = [0.0] * len(weights)
+    for _, unlike, first, last in hits:
+        if 1 - unlike > best[first] or first < last:
+            for word in range(first, last + 1):
+                best[word] = max(best[word], 1 - unlike)
+    return sum(map(float.__mul__, best, weights))
+
+
+def bound(coverage: float) -> float:
+    """What a passage that covers so much of the query scores at most."""
+    return 1.0 if coverage >= EXACT else AS_TYPED * coverage
+
+
+def score(hits: Hits, coverage: float, weights: list[float], length: int) -> float:
     """In (0, 1]; from `AS_TYPED` up only where all words stand as typed. `length` is the passage's words."""
     count = len(weights)
-    coverage = _coverage(hits, weights)
     if coverage >= EXACT and _as_typed(hits, count):
         return AS_TYPED + COMPLETE * coverage + FILLED * min(1.0, count / (length or 1))
     if count == 1:
@@ -56,15 +70,6 @@ def score(hits: Hits, weights: list[float], length: int) -> float:
     worth = [(1 - unlike) * sum(weights[first : last + 1]) for _, unlike, first, last in hits]
     place = TOGETHER * _together(hits, worth, reach(count)) + IN_LINE * _in_line(hits, worth)
     return AS_TYPED * (COVERAGE * coverage + place)
-
-
-def _coverage(hits: Hits, weights: list[float]) -> float:
-    """The share of the query, by weight, that stands anywhere."""
-    best = [0.0] * len(weights)
-    for _, unlike, first, last in hits:
-        for word in range(first, last + 1):
-            best[word] = max(best[word], 1 - unlike)
-    return sum(map(float.__mul__, best, weights))
 
 
 def _together(hits: Hits, worth: list[float], furthest: int) -> float:
