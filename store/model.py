@@ -24,7 +24,8 @@ KINDS: dict[Tab, frozenset[str]] = {
         "war treaty agreement exercise meeting deployment launch sale statement ceremony plan state".split()
     ),
     "forces": frozenset(
-        "personnel unit equipment base command share casualties count ranking budget capability vessel".split()
+        "personnel unit equipment base command share casualties count ranking budget capability"
+        " vessel".split()
     ),
     "sales": frozenset("channel total list system category statement".split()),
     "agreements": frozenset(

@@ -1,0 +1,111 @@
+"""From bytes to text, and the text cut into what a person reads: zones, paragraphs, sentences.
+
+A source is never repaired. Matching works on `view`, which has the same length as the text, so that an offset
+found there is true of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from store.model import Zone
+
+_VIEW = str.maketrans(
+    {
+        "\u00a0": " ",  # no-break space
+        "\u2007": " ",  # figure space
+        "\u202f": " ",  # narrow no-break space
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201b": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201f": '"',
+    }
+)
+
+# A full stop after one of these ends no sentence.
+_ABBREVIATIONS = frozenset(
+    "adm brig capt cmdr col corp dr gen gov inc jr lt maj mr mrs ms no pfc prof rep sen sgt spc sr st vs"
+    " jan feb mar apr jun jul aug sep sept oct nov dec u.s u.n u.k n.d d.c e.g i.e".split()
+)
+_STOP = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])")
+_LAST_WORD = re.compile(r"[\w.]+\Z")
+_LINE = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence, caption line or table row: the unit of search. `zone` says what it stands in."""
+
+    source: str
+    start: int
+    end: int
+    zone: str
+
+
+def decode(data: bytes) -> str:
+    """The text of a source. Raises UnicodeDecodeError where the bytes are not UTF-8."""
+    return data.decode("utf-8")
+
+
+def view(text: str) -> str:
+    """`text` with typographic spaces and quotes made plain, character for character."""
+    return text.translate(_VIEW)
+
+
+def zone_at(zones: Iterable[Zone], start: int) -> str:
+    """What the character at `start` stands in; body where no zone says otherwise."""
+    return next((zone.kind for zone in zones if zone.start <= start < zone.end), "body")
+
+
+def lines(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the lines of `text` that hold anything but white space, trimmed of it."""
+    for match in _LINE.finditer(text):
+        line = match[0]
+        start = match.start() + len(line) - len(line.lstrip())
+        end = match.start() + len(line.rstrip())
+        if start < end:
+            yield start, end
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """The spans of the sentences of ``text[start:end]``. Abbreviations and initials end none."""
+    end = len(text) if end is None else end
+    begin = start
+    for stop in _STOP.finditer(text, start, end):
+        before = _LAST_WORD.search(text, begin, stop.start())
+        word = before[0].lower() if before else ""
+        if text[stop.start()] == "." and (word in _ABBREVIATIONS or len(word) == 1):
+            continue
+        yield begin, stop.end()
+        begin = stop.end()
+        while begin < end and text[begin].isspace():
+            begin += 1
+    if begin < end:
+        yield begin, end
+
+
+def passages(source: str, text: str, zones: Iterable[Zone]) -> list[Passage]:
+    """The passages of a source in reading order, derived anew and never stored."""
+    marked = tuple(zones)
+    return [
+        Passage(source, start, end, zone_at(marked, start))
+        for line in lines(text)
+        for start, end in sentences(text, *line)
+    ]
+
+
+def context(text: str, start: int, end: int, reach: int) -> tuple[int, int]:
+    """A span of at most `reach` more characters on each side of ``text[start:end]``, within its paragraph and
+    cut between words."""
+    first = max(text.rfind("\n", 0, start) + 1, start - reach)
+    last = text.find("\n", end)
+    last = min(len(text) if last < 0 else last, end + reach)
+    while first > 0 and first < start and not text[first - 1].isspace():
+        first += 1
+    while last < len(text) and last > end and not text[last].isspace():
+        last -= 1
+    return first, last

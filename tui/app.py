@@ -1,0 +1,212 @@
+"""The browser: holds the record, the screens on each other, and what they share."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import BindingType
+from textual.worker import get_current_worker
+
+from store.corpus import Corpus
+from store.lookup import Found, Lookup
+from tui.inks import LOOKS
+from tui.screens.base import Base
+from tui.screens.browse import BrowseScreen
+from tui.widgets.cells import Line, Piece, put
+
+LARGE = 500_000
+"""Characters of text from which a search is answered in a thread; below, it takes less than a frame."""
+COPY_CAP = 64_000
+"""Characters that terminals take by OSC 52 without harm."""
+
+
+class Browser(App[int], inherit_bindings=False):
+    """A terminal browser for one record. `reload` gives a newer record, or None where there is none."""
+
+    TITLE = "ironquote"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    CSS = """
+    Screen { layout: vertical; overflow: hidden; background: $background; }
+    #top { height: 2; }
+    #top.-strip { height: 3; }
+    #head, #bottom { height: 1; }
+    #foot { height: 2; }
+    #panes { height: 1fr; layout: vertical; }
+    #list, #detail, #text, #page { height: 1fr; }
+    .-wide #panes { layout: horizontal; }
+    .-wide #list { width: 58%; height: 100%; }
+    .-wide #detail { width: 1fr; height: 100%; }
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        *,
+        tab: str = "timeline",
+        read_only: bool = False,
+        reload: Callable[[], Corpus | None] | None = None,
+        look: str = "terminal",
+    ) -> None:
+        super().__init__()
+        self.corpus = corpus
+        self.read_only = read_only
+        self.first_tab = tab
+        self.marks: set[str] = set()
+        self.copied: list[str] = []
+        self._reload = reload
+        self._lookup: Lookup | None = None
+        self._searching = Lock()
+        for known in LOOKS.values():
+            self.register_theme(known.theme)
+        self.theme = look
+        self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        self.push_screen(BrowseScreen(self.first_tab))
+        if self._reload is not None:
+            self.set_interval(1.0, self.keep_up)
+
+    # -- screens on each other --------------------------------------------------------------------------
+
+    @property
+    def at_bottom(self) -> bool:
+        """Is the screen that is open the first one, with nothing to go back to?"""
+        return len(self.screen_stack) <= 2
+
+    def go_back(self) -> None:
+        """Uncover the screen below; the first one stays."""
+        if not self.at_bottom:
+            self.pop_screen()
+
+    def title_line(self) -> Line:
+        """What this is a record of: the agreement that its sources name most."""
+        named = [r for r in self.corpus.records.values() if r.tab == "entities" and r.kind == "agreement"]
+        about = max(named, key=lambda record: len(record.anchors), default=None)
+        title = [Piece("ironquote", "accent")]
+        if about is not None:
+            title += [Piece(" · ", "dim"), put(about.label)]
+        if self.read_only:
+            title.append(Piece(" · read-only", "dim"))
+        return tuple(title)
+
+    # -- keeping up -------------------------------------------------------------------------------------
+
+    def keep_up(self) -> None:
+        """Take the newer record, if there is one; otherwise nothing happens and nothing is sent."""
+        newer = self._reload() if self._reload is not None else None
+        if newer is None:
+            return
+        self.corpus = newer
+        self._lookup = None
+        for screen in self.screen_stack:
+            if isinstance(screen, Base):
+                screen.corpus_changed()
+
+    # -- searching --------------------------------------------------------------------------------------
+
+    def look_up(self, query: str, limit: int, answer: Callable[[str, list[Found]], None]) -> None:
+        """Answer a query: at once where there is little to search, else from a thread, the newest only."""
+        if sum(map(len, self.corpus.texts.values())) < LARGE:
+            answer(query, self._found(query, limit))
+            return
+
+        def work() -> None:
+            worker = get_current_worker()
+            # The first search makes the index. Those typed meanwhile wait; all but the newest are dropped.
+            with self._searching:
+                if worker.is_cancelled:
+                    return
+                found = self._found(query, limit)
+            if not worker.is_cancelled:
+                self.call_from_thread(answer, query, found)
+
+        self.run_worker(work, thread=True, exclusive=True, group="search")
+
+    def _found(self, query: str, limit: int) -> list[Found]:
+        if not query.strip():
+            return []
+        if self._lookup is None or self._lookup.corpus is not self.corpus:
+            self._lookup = Lookup(self.corpus)
+        return self._lookup.find(query, limit)
+
+    # -- failing ----------------------------------------------------------------------------------------
+
+    def _fatal_error(self) -> None:
+        """End with a sentence. Textual's own report shows the variables too, and with them other people's
+        text and paths; what a report of a defect needs is kept in a file."""
+        told = "ironquote stopped because of a defect in itself. Nothing of the record was changed."
+        if not self.read_only:
+            path = crashes()
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(traceback.format_exc(), encoding="utf-8")
+                told += f" Where it happened is written to {path}."
+            except OSError:
+                told += " Where it happened could not be written down."
+        self.panic(Text(told))
+
+    # -- copying ----------------------------------------------------------------------------------------
+
+    def copy(self, text: str) -> None:
+        """Send text to the terminal's clipboard. No terminal says whether it took it, so the text is also
+        kept: in a file, unless the record is read-only."""
+        if len(text) > COPY_CAP:
+            self._tell(f"Too long to send to the terminal ({len(text):,} characters)")
+            return
+        self.copy_to_clipboard(text)
+        self.copied.append(text)
+        self._tell(f"sent to terminal{self._kept(text)}")
+
+    def _kept(self, text: str) -> str:
+        if self.read_only:
+            return ""
+        path = copies()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a", encoding="utf-8") as file:
+                file.write(text + "\n\n")
+        except OSError as error:
+            return f"; not kept in {path}: {error.strerror}"
+        return f"; kept in {path}"
+
+    def _tell(self, words: str) -> None:
+        if isinstance(self.screen, Base):
+            self.screen.say(words)
+
+
+def copies() -> Path:
+    """The file that copied quotes are kept in."""
+    return _state() / "copied.txt"
+
+
+def crashes() -> Path:
+    """The file that says where the last crash was."""
+    return _state() / "crash.txt"
+
+
+def _state() -> Path:
+    from platformdirs import user_state_path
+
+    return user_state_path("ironquote")
+
+
+def browse(
+    corpus: Corpus,
+    *,
+    tab: str = "timeline",
+    read_only: bool = False,
+    reload: Callable[[], Corpus | None] | None = None,
+) -> int:
+    """Browse a record until the person quits. The exit status."""
+    app = Browser(corpus, tab=tab, read_only=read_only, reload=reload)
+    # The mouse stays the terminal's own, so that its selection works.
+    app.run(mouse=False)
+    return app.return_code or 0

@@ -1,0 +1,159 @@
+"""The command line. Imports Textual only when it browses, so that everything else answers at once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from store import __version__
+from store.errors import StoreError
+from store.model import STATES, TABS
+from tui.clean import clean
+
+DONE, NOTHING, WRONG = 0, 1, 2
+"""Exit statuses: done; nothing found or a check failed; wrong use, bad input or no usable terminal."""
+
+BROWSED = (*TABS, "sources")
+
+_DESCRIPTION = """\
+Browse what source documents say about an alliance: events, forces, arms sales, agreements, and who said
+what. Every row stands on a verbatim quote. Without a command it opens the browser; press ? there for keys.
+"""
+_EPILOG = """\
+Exit status: 0 done, 1 nothing found or a check failed, 2 wrong use, bad input or no usable terminal.
+The record lies in your data folder unless --record or the variable IRONQUOTE_RECORD names another.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"ironquote: {clean(message)}. Try: {self.prog} --help\n")
+        raise SystemExit(WRONG)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, as data."""
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--record", metavar="PATH", type=Path, help="the record to use, a file or its folder")
+    common.add_argument("--read-only", action="store_true", help="change nothing, create nothing")
+    whole = _Parser(
+        prog="ironquote",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        parents=[common],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    whole.add_argument("--version", action="version", version=f"ironquote {__version__}")
+    whole.add_argument("--tab", choices=BROWSED, default=TABS[0], metavar="TAB", help="the tab to open at")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, help: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=help, description=help, parents=[common])
+
+    search = command("search", "Find passages, records and entities, however misspelt.")
+    search.add_argument("words", nargs="+", metavar="WORDS", help="what you remember of it")
+    search.add_argument("--in", dest="within", choices=("text", "records", "entities", "all"), default="all")
+    search.add_argument("--limit", type=_count, default=20, metavar="N", help="at most so many answers (20)")
+    search.add_argument("--jsonl", action="store_true", help="one answer a line, as JSON with offsets")
+
+    show = command("show", "Show a tab as a table, or one record with its words.")
+    show.add_argument("tab", choices=BROWSED, metavar="TAB", help=", ".join(BROWSED))
+    show.add_argument("id", nargs="?", metavar="ID", help="a record, as named by --jsonl or --csv")
+    show.add_argument("--related", action="store_true", help="with related news that is not of its article")
+    form = show.add_mutually_exclusive_group()
+    form.add_argument("--jsonl", action="store_true", help="one record a line, as JSON")
+    form.add_argument("--csv", action="store_true", help="comma-separated, with a heading")
+
+    command("sources", "List the sources, with their dates and what these rest on.")
+
+    export = command("export", "Write the record in another program's form.")
+    export.add_argument("--format", required=True, choices=("jsonl", "csv", "markdown", "annotations", "csl"))
+    export.add_argument("--tab", dest="only", choices=TABS, metavar="TAB", help="this tab only")
+    export.add_argument(
+        "--state", choices=(*STATES, "all"), help="records in this state (accepted and corrected)"
+    )
+    export.add_argument(
+        "-o", dest="output", metavar="FILE", type=Path, help="to FILE, not to standard output"
+    )
+
+    command("verify", "Check every anchor against its source and every source against its sha256.")
+    return whole
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of answers")
+    return int(text)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit status."""
+    _ready_streams()
+    try:
+        try:
+            status = _run(parser().parse_args(argv))
+        except SystemExit as stop:  # help was given, or wrong use told
+            status = stop.code if isinstance(stop.code, int) else DONE
+        sys.stdout.flush()
+    except StoreError as error:
+        return _say(error)
+    except BrokenPipeError:
+        _say("the output was closed before its end; the rest was not written.")
+        return NOTHING
+    except OSError as error:
+        return _say(f"{error.filename or 'the output'} could not be used: {error.strerror or error}.")
+    except KeyboardInterrupt:
+        return _say("stopped.")
+    return status
+
+
+def _ready_streams() -> None:
+    """Make standard output and error fit to write to, whoever started us."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed before we began
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+        stream = getattr(sys, name)
+        # A terminal that cannot show a character gets its code, never a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    command = arguments.command or "browse"
+    if command == "browse" and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _say(
+            "browsing needs a terminal on both sides. Without one, use: ironquote show timeline, "
+            "ironquote search WORDS, ironquote export --format jsonl."
+        )
+    from tui import commands
+
+    read_only = getattr(arguments, "read_only", False)
+    with commands.opened(getattr(arguments, "record", None), read_only=read_only) as record:
+        for notice in record.notices:
+            sys.stderr.write(f"ironquote: {clean(notice)}\n")
+        if command == "browse":
+            from tui.app import browse
+
+            return browse(record.corpus, tab=arguments.tab, read_only=read_only, reload=record.newer)
+        return commands.COMMANDS[command](record, arguments)
+
+
+def _say(what: object) -> int:
+    """Tell the person what went wrong."""
+    _give(sys.stdout, "")
+    _give(sys.stderr, "".join(f"ironquote: {clean(line)}\n" for line in str(what).splitlines()))
+    return WRONG
+
+
+def _give(stream: TextIO, text: str) -> None:
+    """Write `text` and what waits before it. A stream that takes nothing more is let go of, so that Python
+    does not complain of it once again at exit."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

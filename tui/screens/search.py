@@ -1,0 +1,169 @@
+"""Search: one line to type in, and under it at every keystroke what it most likely means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from textual import events
+
+from store.corpus import Row
+from store.lookup import Found
+from store.search import spans
+from tui import keys
+from tui.screens.listing import Listing
+from tui.screens.reader import Reader, Stop, at_passage, at_records
+from tui.widgets.bars import TopBar
+from tui.widgets.cells import Column, Piece
+from tui.widgets.detail import Item
+from tui.widgets.passage import marked
+from tui.widgets.prompt import Prompt
+
+LIMIT = 200
+
+
+class SearchScreen(Listing):
+    """Answers come from another thread when there is much to search; the newest keystroke wins."""
+
+    BINDINGS = keys.bindings("search")
+    NAME = "search"
+
+    def __init__(self, query: str = "") -> None:
+        super().__init__()
+        self.prompt = Prompt("/", query, "words, in any order; typos are forgiven")
+        self.answered: str | None = None
+        self.wanted: str | None = None
+
+    def on_mount(self) -> None:
+        self.rows.headed = False
+        self.rows.columns = self._columns()
+        self.ask()
+
+    def _columns(self) -> list[Column[Found]]:
+        return [
+            Column("Kind", self._kind, most=11, group=True, ink="dim"),
+            Column("Words", self._words, grows=True),
+            Column("Sources", self._sources, most=18, ink="dim"),
+        ]
+
+    # -- asking -----------------------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Look up what is typed."""
+        top = self.query_one(TopBar)
+        top.typed = self.prompt.line()
+        top.redraw()
+        self.browser.look_up(self.prompt.value, LIMIT, self.answer)
+
+    def answer(self, query: str, found: list[Found]) -> None:
+        """Show what was found, unless something else is typed by now."""
+        if query != self.prompt.value:
+            return
+        self.answered = query
+        self.rows.empty = self._nothing(query)
+        self.rows.fill(found, top=0)
+        self.follow()
+        if self.wanted == query:
+            self.wanted = None
+            self.action_open()
+
+    def _nothing(self, query: str) -> str:
+        if not query.strip():
+            return (
+                "Type a name, a number, or words as you remember them."
+                ' "exact words" · -without · source:state · in:quotes · speaker:austin · from:2018 · to:2022'
+            )
+        return "Nothing found. Fewer words find more; esc goes back."
+
+    def corpus_changed(self) -> None:
+        self.ask()
+
+    # -- what a line says -------------------------------------------------------------------------------
+
+    def _kind(self, found: Found) -> str:
+        if found.record is not None:
+            return found.record.kind if found.kind == "entity" else found.record.tab
+        zone = found.passage.zone if found.passage else ""
+        return {"related": "related", "boilerplate": "boilerplate"}.get(zone, "text")
+
+    def _words(self, found: Found) -> list[Piece]:
+        text = " ".join(found.text.split())
+        found_at = spans(self.prompt.value, text)
+        if found.record is None:
+            first = found_at[0][0] if found_at else 0
+            # The match should be visible: begin shortly before it where it stands far into the sentence.
+            if first > 48:
+                cut = text.rfind(" ", 0, first - 24) + 1
+                text = "… " + text[cut:]
+                found_at = spans(self.prompt.value, text)
+            return marked(text, found_at)
+        label = found.record.label
+        if text == label or found.kind == "record":
+            pieces = marked(label, spans(self.prompt.value, label), "strong")
+            if text != label:
+                pieces += [Piece("  "), *marked(text, found_at, "dim")]
+            return pieces
+        return [
+            *marked(label, spans(self.prompt.value, label), "strong"),
+            Piece("  "),
+            *marked(text, found_at, "dim"),
+        ]
+
+    def _sources(self, found: Found) -> str:
+        if found.passage is not None:
+            return self.corpus.short(found.passage.source)
+        if found.record is None:
+            return ""
+        return " ".join(dict.fromkeys(self.corpus.short(a.source) for a in found.record.anchors))
+
+    def item(self) -> Item | None:
+        found: Found | None = self.rows.current
+        if found is None:
+            return None
+        if found.record is not None:
+            return Row(found.record.id, (found.record,))
+        return found.passage
+
+    def position(self) -> str:
+        count = len(self.rows.items)
+        return f"{self.rows.cursor + 1} of {count}{'+' if count == LIMIT else ''}" if count else ""
+
+    # -- typing and going -------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        if self.prompt.key(event):
+            event.stop()
+            self.set_pane(detail=False)
+            self.ask()
+
+    def on_paste(self, event: events.Paste) -> None:
+        self.prompt.insert(event.text)
+        self.ask()
+
+    def action_open(self) -> None:
+        if self.answered != self.prompt.value:
+            self.wanted = self.prompt.value
+            return
+        super().action_open()
+
+    def open(self, item: Item, member: int = 0) -> None:
+        found: Found | None = self.rows.current
+        if found is None or found.kind == "entity":
+            super().open(item, member)
+            return
+        stops: dict[tuple[str, object], Stop] = {}
+        for stop in filter(None, map(self._stop, self.rows.items)):
+            # Several records on the same words are one hit.
+            known = stops.get((stop.source, stop.spans), stop)
+            records = tuple(dict.fromkeys(known.records + stop.records))
+            stops[stop.source, stop.spans] = replace(known, records=records)
+        here = self._stop(found)
+        if here is not None:
+            self.app.push_screen(Reader(here.source, here, stops=list(stops.values())))
+
+    def _stop(self, found: Any) -> Stop | None:
+        if found.kind == "entity":
+            return None
+        if found.record is not None:
+            return at_records([found.record])[0]
+        return at_passage(self.corpus, found.passage)
