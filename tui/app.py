@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
 
 from store.corpus import Corpus
 from store.lookup import Found, Lookup
+from tui import clipboard, keys, sitting
+from tui.guarded import Guarded
 from tui.inks import LOOKS
 from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
@@ -18,11 +18,9 @@ from tui.widgets.cells import Line, Piece, put
 
 LARGE = 20_000
 """Passages from which a search is answered in another thread; below, it takes less than a frame."""
-COPY_CAP = 64_000
-"""Characters that terminals take by OSC 52 without harm."""
 
 
-class Browser(App[int], inherit_bindings=False):
+class Browser(Guarded[int], inherit_bindings=False):
     """A terminal browser for one record. `reload` gives a newer record, or None where there is none."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -49,13 +47,14 @@ class Browser(App[int], inherit_bindings=False):
         read_only: bool = False,
         reload: Callable[[], Corpus | None] | None = None,
         look: str = "terminal",
+        notices: Sequence[str] = (),
     ) -> None:
-        super().__init__()
+        super().__init__(read_only=read_only)
         self.corpus = corpus
-        self.read_only = read_only
         self.first_tab = tab
         self.marks: set[str] = set()
-        self.copied: list[str] = []
+        self.copied: list[clipboard.Copied] = []
+        self.notices = notices
         self._reload = reload
         self._lookup: Lookup | None = None
         for known in LOOKS.values():
@@ -64,7 +63,10 @@ class Browser(App[int], inherit_bindings=False):
         self.animation_level = "none"
 
     def on_mount(self) -> None:
+        self.set_keymap(keys.rebound())
         self.push_screen(BrowseScreen(self.first_tab))
+        if self.notices:
+            self.call_after_refresh(self.tell, self.notices[0])
         if self._reload is not None:
             self.set_interval(1.0, self._keep_up)
 
@@ -122,37 +124,16 @@ class Browser(App[int], inherit_bindings=False):
     # -- copying ----------------------------------------------------------------------------------------
 
     def copy(self, text: str) -> None:
-        """Send text to the terminal's clipboard. No terminal says whether it took it, so the text is also kept:
-        in a file, unless the record is read-only."""
-        if len(text) > COPY_CAP:
-            self._tell(f"Too long to send to the terminal ({len(text):,} characters)")
-            return
-        self.copy_to_clipboard(text)
-        self.copied.append(text)
-        self._tell(f"sent to terminal{self._kept(text)}")
+        """Copy text to the terminal's clipboard and to a place that surely keeps it, and say so."""
+        copied = clipboard.judge(text, self.terminal, read_only=self.read_only, hinted=bool(self.copied))
+        if copied.sent:
+            self.copy_to_clipboard(copied.text)
+        self.copied.append(copied)
+        self.tell(copied.words)
 
-    def _kept(self, text: str) -> str:
-        if self.read_only:
-            return ""
-        path = copies()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("a", encoding="utf-8") as file:
-                file.write(text + "\n\n")
-        except OSError as error:
-            return f"; not kept in {path}: {error.strerror}"
-        return f"; kept in {path}"
-
-    def _tell(self, words: str) -> None:
+    def tell(self, words: str) -> None:
         if isinstance(self.screen, Base):
             self.screen.say(words)
-
-
-def copies() -> Path:
-    """The file that copied quotes are kept in."""
-    from platformdirs import user_state_path
-
-    return user_state_path("ironquote") / "copied.txt"
 
 
 def browse(
@@ -161,6 +142,11 @@ def browse(
     tab: str = "timeline",
     read_only: bool = False,
     reload: Callable[[], Corpus | None] | None = None,
+    theme: str | None = None,
+    mouse: bool = False,
 ) -> int:
     """Browse a record until the person quits. The exit status."""
-    return Browser(corpus, tab=tab, read_only=read_only, reload=reload).run(mouse=False) or 0
+    look, notices = sitting.settle(theme, read_only=read_only)
+    app = Browser(corpus, tab=tab, read_only=read_only, reload=reload, look=look, notices=notices)
+    app.run(mouse=mouse)
+    return sitting.finish(app.return_code or 0, app.copied, notices)

@@ -5,8 +5,8 @@ A key works where it says it does; its `id` is the name by which a person can gi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding
 
@@ -91,14 +91,30 @@ KEYS: tuple[Key, ...] = (
     Key("palette-ctrl", "ctrl+p", "palette", "", "The same, from anywhere", ("browse", "entity", "reader", "compare", "search")),
     Key("help", "?", "help", "keys", "These keys", ("browse", "entity", "reader", "compare")),
     Key("help-f1", "f1", "help", "", "These keys, from anywhere", ("browse", "entity", "reader", "compare", "search", "palette")),
+    Key("suspend", "ctrl+z", "app.suspend_process", "", "Stop for a while; fg in the shell comes back", SCREENS),
     Key("redraw", "ctrl+l", "redraw", "", "Draw the screen anew", SCREENS),
     Key("quit", "q", "quit", "", "Quit", ("browse", "entity", "reader", "compare", "help")),
 )
 
 
+_now: tuple[Key, ...] = KEYS
+
+
+def rebind(changes: Mapping[str, str], *, without: Collection[str] = ()) -> None:
+    """Give actions other keys, by id, and take some actions away."""
+    global _now
+    _now = tuple(replace(key, keys=changes.get(key.id, key.keys)) for key in KEYS if key.id not in without)
+
+
+def rebound() -> dict[str, str]:
+    """The bindings that have other keys than they were made with, as Textual wants them."""
+    made = {key.id: key.keys for key in KEYS}
+    return {f"{screen}.{key.id}": key.keys for key in _now for screen in key.where if key.keys != made[key.id]}
+
+
 def of(screen: str) -> Iterator[Key]:
     """The keys of one screen, those worth the bottom line first."""
-    return (key for key in KEYS if screen in key.where)
+    return (key for key in _now if screen in key.where)
 
 
 def bindings(screen: str) -> list[Binding]:
