@@ -35,7 +35,7 @@ class Browser(Guarded[int], inherit_bindings=False):
     #panes { height: 1fr; layout: vertical; }
     #list, #detail, #text, #page { height: 1fr; }
     .-wide #panes { layout: horizontal; }
-    .-wide #list { width: 56%; height: 100%; }
+    .-wide #list { width: 58%; height: 100%; }
     .-wide #detail { width: 1fr; height: 100%; }
     """
 
@@ -53,7 +53,8 @@ class Browser(Guarded[int], inherit_bindings=False):
         self.corpus = corpus
         self.first_tab = tab
         self.marks: set[str] = set()
-        self.copied: list[clipboard.Copied] = []
+        self.copied: list[str] = []
+        self.unkept: list[str] = []
         self.notices = notices
         self._reload = reload
         self._lookup: Lookup | None = None
@@ -68,13 +69,18 @@ class Browser(Guarded[int], inherit_bindings=False):
         if self.notices:
             self.call_after_refresh(self.tell, self.notices[0])
         if self._reload is not None:
-            self.set_interval(1.0, self._keep_up)
+            self.set_interval(1.0, self.keep_up)
 
     # -- screens on each other --------------------------------------------------------------------------
 
+    @property
+    def at_bottom(self) -> bool:
+        """Is the screen that is open the first one, with nothing to go back to?"""
+        return len(self.screen_stack) <= 2
+
     def go_back(self) -> None:
         """Uncover the screen below; the first one stays."""
-        if len(self.screen_stack) > 2:
+        if not self.at_bottom:
             self.pop_screen()
 
     def title_line(self) -> Line:
@@ -90,7 +96,8 @@ class Browser(Guarded[int], inherit_bindings=False):
 
     # -- keeping up -------------------------------------------------------------------------------------
 
-    def _keep_up(self) -> None:
+    def keep_up(self) -> None:
+        """Take the newer record, if there is one; otherwise nothing happens and nothing is sent."""
         newer = self._reload() if self._reload is not None else None
         if newer is None:
             return
@@ -103,7 +110,7 @@ class Browser(Guarded[int], inherit_bindings=False):
     # -- searching --------------------------------------------------------------------------------------
 
     def look_up(self, query: str, limit: int, answer: Callable[[str, list[Found]], None]) -> None:
-        """Answer a query: at once where there is little to search, else from another thread, the newest only."""
+        """Answer a query: at once where there is little to search, else from a thread, the newest only."""
         if len(self.corpus.passages) < LARGE:
             answer(query, self._found(query, limit))
             return
@@ -128,7 +135,9 @@ class Browser(Guarded[int], inherit_bindings=False):
         copied = clipboard.judge(text, self.terminal, read_only=self.read_only, hinted=bool(self.copied))
         if copied.sent:
             self.copy_to_clipboard(copied.text)
-        self.copied.append(copied)
+        self.copied.append(copied.text)
+        if copied.kept is None:
+            self.unkept.append(copied.text)
         self.tell(copied.words)
 
     def tell(self, words: str) -> None:
@@ -149,4 +158,4 @@ def browse(
     look, notices = sitting.settle(theme, read_only=read_only)
     app = Browser(corpus, tab=tab, read_only=read_only, reload=reload, look=look, notices=notices)
     app.run(mouse=mouse)
-    return sitting.finish(app.return_code or 0, app.copied, notices)
+    return sitting.finish(app.return_code or 0, app.unkept, notices)

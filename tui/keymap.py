@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from tui.keys import KEYS, TYPING, Key
+from tui.keys import KEYS, TYPED, Key
 
 _NAMED = frozenset(
     "enter escape tab space backspace delete insert home end pageup pagedown up down left right comma".split()
@@ -85,7 +85,7 @@ def _keys(value: object) -> tuple[list[str], str]:
 
 def _typed(key: Key, keys: Iterable[str]) -> str:
     """Where letters are typed, a letter is no key: an action of such a place needs another."""
-    places = [screen for screen in key.where if screen in TYPING]
+    places = [screen for screen in key.where if screen in TYPED]
     if places and all(len(name) == 1 or name in ("space", "comma") for name in keys):
         return f"in the {places[0]} letters are typed, so it needs a key that is none"
     return ""

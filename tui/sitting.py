@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from tui import crash, plain, terminal
 from tui.clean import clean
-from tui.clipboard import Copied
 from tui.signals import LINE
 
 
@@ -41,15 +40,15 @@ def settle(theme: str | None, *, read_only: bool) -> tuple[str, list[str]]:
     return look, [fault, *faults] if fault else faults
 
 
-def finish(status: int, copied: Sequence[Copied], notices: Sequence[str]) -> int:
-    """Say what there was no room to say, and print copies that are kept nowhere else.
+def finish(status: int, copies: Sequence[str], notices: Sequence[str]) -> int:
+    """Say what there was no room to say, and print the copies that are kept nowhere else.
 
     Gives the exit status: that of the signal, where one ended the sitting.
     """
     if LINE.status is not None:
         return LINE.status
     sys.stderr.writelines(f"ironquote: {clean(notice)}\n" for notice in notices)
-    for text in (one.text for one in copied if one.kept is None):
+    for text in copies:
         sys.stdout.writelines(f"{clean(line)}\n" for line in text.splitlines())
     sys.stdout.flush()
     return status

@@ -44,11 +44,11 @@ class Recording(Browser):
     async def run_action(self, action: Any, *arguments: Any, **options: Any) -> bool:
         if action == "app.turn_screen":
             self.shown += 1
-            name = keys.SCREENS[self.shown % len(keys.SCREENS)]
+            name = keys.ALL[self.shown % len(keys.ALL)]
             await self.push_screen(self.made(name))
             self.title_is(name)
         elif isinstance(self.screen, Base):
-            self.title_is(f"{self.screen.name_} {action}")
+            self.title_is(f"{self.screen.NAME} {action}")
         return True
 
     def made(self, name: str) -> Screen[None]:

@@ -35,7 +35,7 @@ def sent(key: str) -> tuple[str, ...]:
 
 
 def test_every_action_has_a_key_that_any_terminal_can_send() -> None:
-    for screen in keys.SCREENS:
+    for screen in keys.ALL:
         by_action: dict[str, list[str]] = {}
         for key in keys.of(screen):
             by_action.setdefault(key.action, []).extend(key.keys.split(","))
@@ -46,7 +46,7 @@ def test_every_action_has_a_key_that_any_terminal_can_send() -> None:
 def test_ids_are_unique_and_no_two_actions_of_a_screen_share_a_key() -> None:
     ids = [key.id for key in keys.KEYS]
     assert len(ids) == len(set(ids))
-    for screen in keys.SCREENS:
+    for screen in keys.ALL:
         names = [name for key in keys.of(screen) for name in key.keys.split(",")]
         assert len(names) == len(set(names)), screen
 
@@ -63,7 +63,7 @@ def test_the_bytes_of_every_binding_run_its_action(sit: Sit, term: str) -> None:
         sitting.until(lambda: sitting.screen.title.startswith(f"{told} "))
         assert sitting.screen.title == f"{told} {words}"
 
-    for n, screen in enumerate(keys.SCREENS):
+    for n, screen in enumerate(keys.ALL):
         if n:
             sitting.type("\x1b[24~")
         title(screen)
