@@ -109,9 +109,13 @@ class Sitting:
         deadline = time.monotonic() + patience
         while not holds():
             left = deadline - time.monotonic()
-            assert left > 0, f"{seen!r} was not seen within {patience:g} s. The screen:\n{self.text}\n{self.raw[-600:]!r}"
-            if not self._read(min(left, 0.1)) and self.process.poll() is not None and not holds():
-                raise AssertionError(f"it ended ({self.process.returncode}) before {seen!r}. {self.raw[-2000:]!r}")
+            assert left > 0, (
+                f"{seen!r} was not seen within {patience:g} s. The screen:\n{self.text}\n{self.raw[-600:]!r}"
+            )
+            if not self._read(min(left, 0.1)) and isinstance(seen, str) and self.process.poll() is not None:
+                raise AssertionError(
+                    f"it ended ({self.process.returncode}) before {seen!r}. {self.raw[-2000:]!r}"
+                )
 
     def ready(self) -> Sitting:
         """Wait until the first tab is on the screen and answers a key."""

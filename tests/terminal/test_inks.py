@@ -47,7 +47,16 @@ def test_an_ink_can_be_read_on_its_ground(theme: str, ink: Ink, system: ColorSys
 
 
 GROUNDS = {"black": "#000000", "white": "#ffffff"}
-XTERM = {0: "#000000", 1: "#cd0000", 2: "#00cd00", 3: "#cdcd00", 4: "#0000ee", 5: "#cd00cd", 6: "#00cdcd", 7: "#e5e5e5"}
+XTERM = {
+    0: "#000000",
+    1: "#cd0000",
+    2: "#00cd00",
+    3: "#cdcd00",
+    4: "#0000ee",
+    5: "#cd00cd",
+    6: "#00cdcd",
+    7: "#e5e5e5",
+}
 
 
 def told_without_colour(style: Style) -> tuple[bool, ...]:

@@ -133,7 +133,8 @@ def test_a_signal_before_anything_is_drawn_leaves_nothing_behind(sit: Sit) -> No
 
 def _handles_term(pid: int) -> bool:
     caught = next(
-        (line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("SigCgt")), "0 0"
+        (line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("SigCgt")),
+        "0 0",
     )
     return bool(int(caught.split()[1], 16) >> (signal.SIGTERM - 1) & 1)
 

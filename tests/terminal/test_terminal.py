@@ -51,7 +51,12 @@ def test_the_terminals_own_colours_are_used_unless_another_theme_is_asked_for_an
 
 
 def test_a_readers_environment_switches_nothing_on_in_the_library() -> None:
-    environ = {"TEXTUAL_SCREENSHOT": "1", "TEXTUAL_DRIVER": "os:system", "TEXTUAL": "devtools", "TERM": "xterm"}
+    environ = {
+        "TEXTUAL_SCREENSHOT": "1",
+        "TEXTUAL_DRIVER": "os:system",
+        "TEXTUAL": "devtools",
+        "TERM": "xterm",
+    }
     prepare(environ, read_only=True)
     assert environ == {"TERM": "xterm", "TEXTUAL_DISABLE_KITTY_KEY": "1"}
 
@@ -63,13 +68,17 @@ def test_the_kitty_protocol_is_off_unless_it_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("term", ["dumb", "unknown", "", None])
-def test_a_terminal_that_shows_no_screen_is_refused_in_a_sentence(environ: dict[str, str], term: str | None) -> None:
+def test_a_terminal_that_shows_no_screen_is_refused_in_a_sentence(
+    environ: dict[str, str], term: str | None
+) -> None:
     environ.pop("TERM")
     if term is not None:
         environ["TERM"] = term
     read, write = os.openpty()
     with os.fdopen(read, "rb", buffering=0) as master:
-        done = subprocess.run(IRONQUOTE, env=environ, stdin=write, stdout=write, stderr=subprocess.PIPE, timeout=20)
+        done = subprocess.run(
+            IRONQUOTE, env=environ, stdin=write, stdout=write, stderr=subprocess.PIPE, timeout=20
+        )
         os.close(write)
         assert done.returncode == 2
         assert b"\x1b" not in done.stderr
