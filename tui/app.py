@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
+from textual.geometry import Offset
 
 from store.corpus import Corpus
-from store.lookup import Found, Lookup
 from tui import clipboard, keys, sitting
 from tui.guarded import Guarded
 from tui.inks import LOOKS
 from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
 from tui.widgets.cells import Line, Piece, put
+from tui.widgets.record_list import RecordList
+
+if TYPE_CHECKING:
+    from store.lookup import Found, Lookup
 
 LARGE = 20_000
 """Passages from which a search is answered in another thread; below, it takes less than a frame."""
@@ -71,6 +75,18 @@ class Browser(Guarded[int], inherit_bindings=False):
         if self._reload is not None:
             self.set_interval(1.0, self.keep_up)
 
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor goes: the row under the hand, as it lies when the screen is drawn."""
+        if self.is_running and self.screen_stack:
+            for rows in self.screen.query(RecordList):
+                return rows.place()
+        return self._cursor_position
+
+    @cursor_position.setter
+    def cursor_position(self, place: Offset) -> None:
+        self._cursor_position = place
+
     # -- screens on each other --------------------------------------------------------------------------
 
     @property
@@ -124,6 +140,9 @@ class Browser(Guarded[int], inherit_bindings=False):
     def _found(self, query: str, limit: int) -> list[Found]:
         if not query.strip():
             return []
+        # Imported at the first search: most of a sitting's own memory beside the screen's.
+        from store.lookup import Lookup
+
         if self._lookup is None or self._lookup.corpus is not self.corpus:
             self._lookup = Lookup(self.corpus)
         return self._lookup.find(query, limit)

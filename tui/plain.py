@@ -11,7 +11,7 @@ _SIGNS = str.maketrans(
     {
         **dict.fromkeys("─━▁", "-"),
         **dict.fromkeys("│┃", "|"),
-        **dict.fromkeys("▌▐█", "|"),
+        **dict.fromkeys("▌▐", "|"),
         **dict.fromkeys("▂▃", "."),
         **dict.fromkeys("▄▅", "o"),
         **dict.fromkeys("▆▇", "O"),

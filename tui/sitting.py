@@ -1,4 +1,4 @@
-"""One sitting at a terminal: what is settled before the browser is imported, and what is done after it has gone.
+"""One sitting at a terminal: what is settled before the browser is imported, and what is done when it has gone.
 
 Textual reads the environment when it is imported: nothing that imports it may be imported here.
 """

@@ -29,7 +29,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def sit(environ: dict[str, str], tmp_path: Path) -> Iterator[Sit]:
-    """Start a sitting: arguments of the program, `command` instead of it, `environ` beside the person's own."""
+    """Start a sitting: arguments, `command` instead of the program, `environ` beside the person's own."""
     sittings: list[Sitting] = []
 
     def start(*arguments: str, command: tuple[str, ...] = IRONQUOTE, **options: object) -> Sitting:

@@ -105,7 +105,10 @@ class Sitting:
 
     def until(self, seen: str | Callable[[], bool], patience: float = PATIENCE) -> None:
         """Wait until some words are on the screen, or something is so."""
-        holds = (lambda: seen in self.text) if isinstance(seen, str) else seen
+
+        def holds() -> bool:
+            return seen in self.text if isinstance(seen, str) else seen()
+
         deadline = time.monotonic() + patience
         while not holds():
             left = deadline - time.monotonic()

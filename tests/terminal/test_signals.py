@@ -47,7 +47,7 @@ def lock_is_free(home: str) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.slow)])
 def test_a_signal_puts_the_terminal_back(sit: Sit, environ: dict[str, str], number: signal.Signals) -> None:
     sitting = sit("--mouse", environ={"TEXTUAL_DISABLE_KITTY_KEY": "0"}).ready()
     assert set(left_on(sitting.raw)) == set(SET)
@@ -64,6 +64,7 @@ def test_a_closed_line_ends_the_process(sit: Sit, environ: dict[str, str]) -> No
     lock_is_free(environ["HOME"])
 
 
+@pytest.mark.slow
 def test_a_closed_line_ends_a_process_that_hears_no_signal(sit: Sit) -> None:
     """As under nohup, or where the line's end is not this process's to be told."""
     code = (
@@ -77,9 +78,10 @@ def test_a_closed_line_ends_a_process_that_hears_no_signal(sit: Sit) -> None:
     sitting.ended(within=SECOND)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_frozen_line_holds_no_process(sit: Sit, number: signal.Signals) -> None:
-    """Nobody reads what is sent, until no more can be sent: it cannot leave the ordinary way, and goes by force."""
+    """Nobody reads, until no more can be sent: it cannot leave the ordinary way, and goes by force."""
     sitting = sit().ready()
     # Two keys that each send a screen; together they might send nothing.
     while any([_takes_more(sitting, "G"), _takes_more(sitting, "g")]):
@@ -109,6 +111,7 @@ def _written(sitting: Sitting) -> int:
     return int(counts.partition("wchar:")[2].split()[0])
 
 
+@pytest.mark.slow
 def test_quitting_puts_the_terminal_back(sit: Sit) -> None:
     sitting = sit("--mouse").ready()
     sitting.type("q")
@@ -116,6 +119,7 @@ def test_quitting_puts_the_terminal_back(sit: Sit) -> None:
     put_back(sitting)
 
 
+@pytest.mark.slow
 def test_an_interrupt_from_outside_puts_the_terminal_back(sit: Sit) -> None:
     sitting = sit().ready()
     sitting.process.send_signal(signal.SIGINT)
@@ -173,6 +177,7 @@ def test_ctrl_z_stops_it_and_fg_shows_it_again(sit: Sit) -> None:
     put_back(sitting)
 
 
+@pytest.mark.slow
 def test_stopped_from_outside_it_comes_back_as_it_was(sit: Sit) -> None:
     sitting = sit(under_shell=True).ready()
     job = job_of(sitting)
@@ -194,6 +199,7 @@ def test_stopped_from_outside_it_comes_back_as_it_was(sit: Sit) -> None:
     put_back(sitting)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "under_shell", "said"),
     [((), False, "no shell here"), (("--read-only",), True, "3/")],

@@ -93,12 +93,14 @@ def test_a_terminal_that_shows_no_screen_is_refused_in_a_sentence(
 @pytest.mark.parametrize("side", ["stdin", "stdout", "both"])
 def test_without_a_terminal_on_both_sides_it_ends_at_once(environ: dict[str, str], side: str) -> None:
     read, write = os.openpty()
-    ends = {"stdin": write, "stdout": write}
-    if side != "stdout":
-        ends["stdin"] = subprocess.DEVNULL
-    if side != "stdin":
-        ends["stdout"] = subprocess.PIPE
-    done = subprocess.run(IRONQUOTE, env=environ, stderr=subprocess.PIPE, timeout=20, **ends)
+    done = subprocess.run(
+        IRONQUOTE,
+        env=environ,
+        stdin=write if side == "stdout" else subprocess.DEVNULL,
+        stdout=write if side == "stdin" else subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        timeout=20,
+    )
     os.close(write)
     os.close(read)
     assert done.returncode == 2
