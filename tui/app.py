@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.geometry import Offset
+from textual.worker import get_current_worker
 
 from store.corpus import Corpus
 from tui import clipboard, keys, sitting
@@ -20,13 +22,14 @@ from tui.widgets.record_list import RecordList
 if TYPE_CHECKING:
     from store.lookup import Found, Lookup
 
-LARGE = 20_000
-"""Passages from which a search is answered in another thread; below, it takes less than a frame."""
+LARGE = 500_000
+"""Characters of text from which a search is answered in a thread; below, it takes less than a frame."""
 
 
 class Browser(Guarded[int], inherit_bindings=False):
     """A terminal browser for one record. `reload` gives a newer record, or None where there is none."""
 
+    TITLE = "ironquote"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -62,6 +65,7 @@ class Browser(Guarded[int], inherit_bindings=False):
         self.notices = notices
         self._reload = reload
         self._lookup: Lookup | None = None
+        self._searching = Lock()
         for known in LOOKS.values():
             self.register_theme(known.theme)
         self.theme = look
@@ -77,7 +81,7 @@ class Browser(Guarded[int], inherit_bindings=False):
 
     @property
     def cursor_position(self) -> Offset:
-        """Where the terminal's own cursor goes: the row under the hand, as it lies when the screen is drawn."""
+        """Where the terminal's own cursor goes: to the row under the hand, as it lies when it is drawn."""
         if self.is_running and self.screen_stack:
             for rows in self.screen.query(RecordList):
                 return rows.place()
@@ -127,13 +131,19 @@ class Browser(Guarded[int], inherit_bindings=False):
 
     def look_up(self, query: str, limit: int, answer: Callable[[str, list[Found]], None]) -> None:
         """Answer a query: at once where there is little to search, else from a thread, the newest only."""
-        if len(self.corpus.passages) < LARGE:
+        if sum(map(len, self.corpus.texts.values())) < LARGE:
             answer(query, self._found(query, limit))
             return
 
         def work() -> None:
-            found = self._found(query, limit)
-            self.call_from_thread(answer, query, found)
+            worker = get_current_worker()
+            # The first search makes the index. Those typed meanwhile wait; all but the newest are dropped.
+            with self._searching:
+                if worker.is_cancelled:
+                    return
+                found = self._found(query, limit)
+            if not worker.is_cancelled:
+                self.call_from_thread(answer, query, found)
 
         self.run_worker(work, thread=True, exclusive=True, group="search")
 

@@ -1,7 +1,7 @@
 """Copying: to the terminal by OSC 52, and to a place that surely keeps it.
 
-No terminal says whether it took a copy, so what is said is that it was sent; and the text is also kept in a file, or
-where none may be written, printed when the person quits.
+No terminal says whether it took a copy, so what is said is that it was sent; and the text is also kept in a
+file, or where none may be written, printed when the person quits.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ def kept_path() -> Path:
 
 
 def safe(text: str) -> str:
-    """Text as it may go to a clipboard: pasted into a shell, a control code of a document would be a command."""
+    """Text as it may go to a clipboard: pasted into a shell, a document's control code would be a command."""
     return text.translate(_CONTROLS)
 
 
 def judge(text: str, terminal: Terminal, *, read_only: bool, hinted: bool) -> Copied:
-    """Keep the text where that is allowed, and say what is done with it. `hinted`: the hint was given before."""
+    """Keep the text where that is allowed, and say what is done with it. `hinted`: the hint was given."""
     text = safe(text)
     sent = terminal.clipboard and len(text.encode("utf-8", "replace")) <= CAP
     kept, refused = (None, "") if read_only else _keep(text)

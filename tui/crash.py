@@ -25,7 +25,7 @@ def log_path() -> Path:
     """The file that crashes are kept in."""
     import platformdirs
 
-    return platformdirs.user_state_path("ironquote", appauthor=False) / "crash.log"
+    return platformdirs.user_state_path("ironquote", appauthor=False) / "crash.txt"
 
 
 def keep(error: BaseException) -> Path | None:
@@ -84,9 +84,9 @@ def tell(error: BaseException, *, read_only: bool) -> None:
     """Put the terminal back, keep the details unless nothing may be written, and say so."""
     LINE.restore()
     kept = None if read_only else keep(error)
-    if sys.__stderr__ is not None:
-        sys.__stderr__.write(sentence(error, kept))
-        sys.__stderr__.flush()
+    if sys.stderr is not None:
+        sys.stderr.write(sentence(error, kept))
+        sys.stderr.flush()
 
 
 def watch(*, read_only: bool) -> None:

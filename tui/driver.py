@@ -1,9 +1,9 @@
 """Reads and writes the terminal: Textual's driver, made safe against lines that close, freeze or lie.
 
-What differs from the one it is made from: a closed line ends the sitting (there, it spins for ever); bytes that are
-no text are no crash; being stopped from outside and woken again leaves the screen right; nothing is asked of a
-terminal that would show the question; the screen goes to standard output, so that errors can be sent elsewhere;
-and a reader's sitting opens and writes nothing.
+What differs from the one it is made from: a closed line ends the sitting (there, it spins for ever); bytes
+that are no text are no crash; being stopped from outside and woken again leaves the screen right; nothing is
+asked of a terminal that would show the question; the screen goes to standard output, so that errors can be
+sent elsewhere; and a reader's sitting opens and writes nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 _QUESTIONS = ("\x1b[?2026$p", "\x1b[?2048$p")
-"""Does the terminal know synchronized output, and does it report its size? One that is old shows the last letter."""
+"""Whether it knows synchronized output and reports its size. An old terminal shows the last letter."""
 
 _POINTER = "\x1b]22;"
 """Sets the shape of the mouse pointer."""
@@ -106,7 +106,7 @@ class TerminalDriver(LinuxDriver):
             self._app.call_later(self._app.action_suspend_process)
 
     def _woken(self, *_: object) -> None:
-        # Stopped from outside, the shell has set the terminal as it likes it; a hang-up wakes the process too.
+        # Stopped from outside, the shell has set the terminal as it likes it; a hang-up wakes too.
         if self._auto_restart and LINE.ended is None and self.can_suspend:
             self._app.call_later(self._set_anew)
 

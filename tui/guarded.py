@@ -1,4 +1,4 @@
-"""An application that tells nothing it should not and lets nobody out: crashes, colour, suspending, a reader's doors."""
+"""An application that tells nothing it should not and lets nobody out who should stay in."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Colourless(LineFilter):
 
 
 class Guarded(App[Result], inherit_bindings=False):
-    """What an application of this program is, whatever it shows. With `read_only`, none of its actions writes a
-    file, stops the process or starts another."""
+    """What an application of this program is, whatever it shows. With `read_only`, none of its actions writes
+    a file, stops the process or starts another."""
 
     def __init__(self, *, read_only: bool = False) -> None:
         self.read_only = read_only
@@ -56,7 +56,7 @@ class Guarded(App[Result], inherit_bindings=False):
     # -- suspending -------------------------------------------------------------------------------------
 
     def action_suspend_process(self) -> None:
-        """Stop until the shell wakes this job; the whole job, so that whatever started us is not left waiting."""
+        """Stop until the shell wakes this job: the whole of it, so that what started us does not wait."""
         if self.read_only:
             self.tell("Suspending is closed to readers")
         elif self._driver is None or not self._driver.can_suspend:
@@ -82,7 +82,7 @@ class Guarded(App[Result], inherit_bindings=False):
 
     def _print_error_renderables(self) -> None:
         error = self._exception
-        if error is not None and not self.is_headless:
+        if error is not None:
             crash.tell(error, read_only=self.read_only)
 
     # -- a reader's doors -------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A person's own keys: a file that gives any action another key by its id. The rest of a faulty file still applies.
+"""A person's own keys: a file that gives any action another key by its id. What of it is faulty is left out.
 
 search = "ctrl+f"
 down-letter = ["e", "ctrl+n"]
@@ -76,7 +76,8 @@ def _keys(value: object) -> tuple[list[str], str]:
     found = ["comma" if key == "," else key for key in found]
     for key in found:
         *modifiers, base = key.split("+") if len(key) > 1 else [key]
-        if not (_MODIFIERS.issuperset(modifiers) and (base in _NAMED or (len(base) == 1 and base.isprintable()))):
+        printable = len(base) == 1 and base.isprintable()
+        if not (_MODIFIERS.issuperset(modifiers) and (base in _NAMED or printable)):
             return [], f"no key is called {key}"
         if key in _AS_OTHERS:
             return [], f"terminals send {key} as {_AS_OTHERS[key]}"

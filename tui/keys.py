@@ -112,7 +112,8 @@ def rebind(changes: Mapping[str, str], *, without: Collection[str] = ()) -> None
 def rebound() -> dict[str, str]:
     """The bindings that have other keys than they were made with, as Textual wants them."""
     made = {key.id: key.keys for key in KEYS}
-    return {f"{screen}.{key.id}": key.keys for key in _now for screen in key.where if key.keys != made[key.id]}
+    changed = [key for key in _now if key.keys != made[key.id]]
+    return {f"{screen}.{key.id}": key.keys for key in changed for screen in key.where}
 
 
 def of(screen: str) -> Iterator[Key]:

@@ -1,4 +1,4 @@
-"""Lines, bars and ellipses for an output that is not UTF-8: the nearest sign it has, as wide as the one it lacks."""
+"""For an output that is not UTF-8: the nearest sign it has, as wide as the one it lacks."""
 
 from __future__ import annotations
 
@@ -67,6 +67,6 @@ def _nearest(character: str) -> str:
     assert _encoding is not None
     cells = cell_len(character)
     for sign in (character, character.translate(_SIGNS), unicodedata.normalize("NFKD", character)[:1]):
-        if cell_len(sign) == cells and not sign.encode(_encoding, "ignore") == b"":
+        if cell_len(sign) == cells and sign.encode(_encoding, "ignore"):
             return sign
     return "?" * cells

@@ -1,8 +1,8 @@
-"""The end of a sitting that nobody chose: a signal, a closed line. The terminal is put back and the process goes.
+"""The end of a sitting that nobody chose: a signal, a closed line. The terminal is put back.
 
-A sitting ends the ordinary way first, by asking the application to leave. Where that takes too long, because the
-line is frozen or the program is busy, the process puts the terminal back itself and goes at once. Nothing is lost
-by that: the record is whole whenever a process ends, however it ends, and its lock is the kernel's.
+A sitting ends the ordinary way first, by asking the application to leave. Where that takes too long, because
+the line is frozen or the program is busy, the process puts the terminal back itself and goes at once. Nothing
+is lost by that: the record is whole whenever a process ends, however it ends, and its lock is the kernel's.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One sitting at a terminal: what is settled before the browser is imported, and what is done when it has gone.
+"""One sitting at a terminal: what is settled before the browser is imported, and done when it has gone.
 
 Textual reads the environment when it is imported: nothing that imports it may be imported here.
 """
@@ -19,7 +19,7 @@ def prepare(*, read_only: bool) -> str | None:
 
     Gives a sentence where there can be no browsing; then nothing has been sent to the terminal.
     """
-    tty = sys.stdin.isatty() and sys.stdout.isatty()
+    tty = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     refusal = terminal.refusal(os.environ, tty=tty)
     if refusal is not None:
         return refusal

@@ -29,7 +29,7 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(name)
-    # All at once: importing the part `spans` by itself would leave that name to the part, not to its function.
+    # All at once: the part `spans`, imported by itself, would keep the name from its function.
     for known, home in _HOMES.items():
         globals()[known] = getattr(import_module(f"{__name__}.{home}"), known)
     return globals()[name]

@@ -62,7 +62,7 @@ class Recording(Browser):
             "search": SearchScreen,
             "entity": lambda: EntityScreen(entity.id),
             "reader": lambda: Reader(next(iter(corpus.sources))),
-            "compare": lambda: CompareScreen(row.first.id),
+            "compare": lambda: CompareScreen(row),
             "help": lambda: HelpScreen("browse"),
             "palette": lambda: PaletteScreen(commands(here)),
         }

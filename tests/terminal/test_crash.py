@@ -24,7 +24,7 @@ def test_a_crash_says_where_and_keeps_the_rest_to_itself(
     assert "LookupError in tests/terminal/crashing.py, line" in said
     assert SECRET not in said
     assert "Traceback" not in said
-    logs = list(Path(environ["HOME"]).rglob("crash.log"))
+    logs = list(Path(environ["HOME"]).rglob("crash.txt"))
     if read_only:
         assert "No details were written" in said
         assert list(Path(environ["HOME"]).rglob("*")) == []

@@ -24,7 +24,7 @@ LEGACY = {
     "f1": ("\x1bOP", "\x1b[11~", "\x1b[[A"),
     **{f"ctrl+{letter}": (chr(ord(letter) - 0x60),) for letter in "abcdefgklnopqrstuvwxyz"},
 }
-"""What xterm, the Linux console, screen and tmux send. Ctrl with h, i, j, m and [ is another key, so not here."""
+"""What xterm, the Linux console, screen and tmux send. Ctrl with h, i, j, m and [ is another key."""
 
 
 def sent(key: str) -> tuple[str, ...]:

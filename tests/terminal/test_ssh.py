@@ -1,4 +1,4 @@
-"""Readers and writers over a real OpenSSH server, set up as docs/ssh.md says; what readers must not be able to do."""
+"""Readers and writers over a real OpenSSH server, set up as docs/ssh.md says."""
 
 from __future__ import annotations
 

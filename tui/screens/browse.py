@@ -11,8 +11,9 @@ from store.corpus import Row
 from store.model import Source
 from store.search.fold import fold
 from tui import keys
+from tui.rows import item_key
 from tui.screens.listing import Listing
-from tui.tabs import BY_NAME, VIEWS, View, item_key
+from tui.tabs import BY_NAME, VIEWS, View
 from tui.widgets.bars import TopBar, Years, year_of
 from tui.widgets.cells import Line, Piece, put
 from tui.widgets.detail import Item, counted

@@ -26,16 +26,18 @@ class CompareScreen(PageScreen):
     BINDINGS = keys.bindings("compare")
     NAME = "compare"
 
-    def __init__(self, record: str, member: int = 0) -> None:
+    def __init__(self, row: Row, member: int = 0) -> None:
         super().__init__()
-        self.record = record
+        self.row = row
         self.member = member
         self.starts: list[int] = []
 
-    @property
-    def row(self) -> Row:
-        """The row compared, as it is now."""
-        return self.corpus.row_of(self.corpus.records[self.record])
+    def corpus_changed(self) -> None:
+        record = self.corpus.records.get(self.row.first.id)
+        if record is not None:
+            self.row = self.corpus.row_of(record)
+            self.member = min(self.member, len(self.row.members) - 1)
+        super().corpus_changed()
 
     def heading(self) -> str:
         return self.row.first.label

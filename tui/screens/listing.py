@@ -73,7 +73,8 @@ class Listing(Base):
         self.bar.unusable = self.unusable() | ({"compare", "next"} if alone else set())
         self.bar.position = self.position()
         self.bar.redraw()
-        self.app.cursor_position = self.rows.place()
+        if self.is_current:
+            self.app.cursor_position = self.rows.place()
 
     def first_member(self) -> int:
         """The wording that is under the hand when a row comes under it."""
@@ -167,7 +168,7 @@ class Listing(Base):
 
         item = self.item()
         if isinstance(item, Row) and len(item.members) > 1:
-            self.app.push_screen(CompareScreen(item.first.id, self.member))
+            self.app.push_screen(CompareScreen(item, self.member))
         else:
             self.say("Only one source speaks of this: nothing to compare")
 

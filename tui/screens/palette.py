@@ -13,8 +13,9 @@ from store.search.fold import fold
 from tui import keys
 from tui.screens.base import Base
 from tui.widgets.bars import BottomBar, TopBar
+from tui.widgets.cells import Column
 from tui.widgets.prompt import Prompt
-from tui.widgets.record_list import Column, RecordList
+from tui.widgets.record_list import RecordList
 
 SHOWN = 200
 

@@ -118,8 +118,11 @@ class Reader(Base):
     def on_mount(self) -> None:
         self._open(self.source)
         self._show()
-        # The text has no size before the first layout, and where it is to be scrolled depends on that.
-        self.call_after_refresh(self._reveal)
+        self._reveal()
+
+    def on_resize(self) -> None:
+        # How much of the text is above depends on its size, which it gets after the screen.
+        self.call_after_refresh(self._tell)
 
     def corpus_changed(self) -> None:
         if self.source not in self.corpus.sources:
@@ -288,7 +291,7 @@ class Reader(Base):
         if row is None or len(row.members) < 2:
             self.say("Only one source speaks of this: nothing to compare")
         else:
-            self.app.push_screen(CompareScreen(row.first.id, row.members.index(record) if record else 0))
+            self.app.push_screen(CompareScreen(row, row.members.index(record) if record else 0))
 
     def under_hand(self) -> tuple[Record | None, tuple[Anchor, ...]]:
         records = self._records()

@@ -14,11 +14,10 @@ from tui import keys
 from tui.screens.listing import Listing
 from tui.screens.reader import Reader, Stop, at_passage, at_records
 from tui.widgets.bars import TopBar
-from tui.widgets.cells import Piece
+from tui.widgets.cells import Column, Piece
 from tui.widgets.detail import Item
 from tui.widgets.passage import marked
 from tui.widgets.prompt import Prompt
-from tui.widgets.record_list import Column
 
 LIMIT = 200
 

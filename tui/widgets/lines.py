@@ -13,7 +13,7 @@ from textual.widget import Widget
 from tui import plain
 from tui.clean import clean
 from tui.inks import LOOKS, Look
-from tui.widgets.cells import Line, clip, width
+from tui.widgets.cells import Line, clip, merged, width
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def paint(line: Line, cells: int, look: Look) -> Strip:
     """A line as the terminal gets it, in exactly `cells` cells."""
-    shown = clip(line, cells)
+    shown = merged(clip(line, cells))
     segments = [Segment(plain.shown(clean(piece.text)), look.styles[piece.ink]) for piece in shown]
     space = cells - width(shown)
     if space > 0:
@@ -39,6 +39,10 @@ class LineView(Widget):
         super().__init__(id=id)
         self._strips: list[Strip] = []
         self._drawn: Size | None = None
+        self._fitted: Size | None = None
+
+    def fit(self) -> None:
+        """The size has changed: arrange what is shown, before its lines are asked for."""
 
     def lines(self, cells: int, count: int) -> Sequence[Line]:
         """What to show on `count` lines of `cells` cells; lines that are missing are blank."""
@@ -59,6 +63,9 @@ class LineView(Widget):
         if changed:
             self.refresh(*changed)
 
+    def on_resize(self) -> None:
+        self.redraw()
+
     def render_line(self, y: int) -> Strip:
         if self._drawn != self.size:
             self._strips, self._drawn = self._made(), self.size
@@ -73,6 +80,9 @@ class LineView(Widget):
         cells, count = self.size
         if not cells or not count:
             return []
+        if self._fitted != self.size:
+            self._fitted = self.size
+            self.fit()
         look = LOOKS.get(self.app.theme, LOOKS["terminal"])
         lines = list(self.lines(cells, count))[:count]
         lines += [()] * (count - len(lines))
