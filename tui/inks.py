@@ -45,13 +45,13 @@ LOOKS: dict[str, Look] = {
     "terminal": _look(
         replace(BUILTIN_THEMES["ansi-dark"], name="terminal"),
         {
-            "text": "default",
+            "text": "",
             "strong": "bold",
-            "dim": "bright_black",
-            "faint": "bright_black",
-            "quote": "bold yellow",
+            "dim": "dim",
+            "faint": "dim",
+            "quote": "bold magenta",
             "other": "underline",
-            "accent": "bold yellow",
+            "accent": "bold magenta",
             "match": "bold underline",
             "warn": "bold",
             "cursor": "reverse",
