@@ -26,9 +26,10 @@ def free_port() -> int:
 
 
 class Server:
-    """One server, with this person for its only user: as a reader, or as a writer with a shell."""
+    """One server, with this person for its only user: as a reader, or as a writer with a shell. Without a
+    record, a reader gets the one that ships."""
 
-    def __init__(self, folder: Path, record: Path, *, reader: bool) -> None:
+    def __init__(self, folder: Path, record: Path | None, *, reader: bool) -> None:
         assert SSHD is not None
         self.folder, self.record, self.port = folder, record, free_port()
         for name in ("host", "person"):
@@ -52,7 +53,7 @@ class Server:
             r"Match .*": f"Match User {getpass.getuser()}",
             r"/etc/ssh/readers/%u": str(self.folder / "keys"),
             r"/usr/local/bin/ironquote": str(PROGRAM),
-            r"/srv/ironquote/record.db": str(self.record),
+            r" --record \S+": f" --record {self.record}" if self.record else "",
             r"ClientAliveInterval \d+": "ClientAliveInterval 1",
             r"ClientAliveCountMax \d+": "ClientAliveCountMax 2",
         }
@@ -109,7 +110,7 @@ Subsystem sftp internal-sftp
             except OSError:
                 continue
             # Not the shell that was told to start it, which has the whole line for a word.
-            if str(PROGRAM).encode() in words and str(self.record).encode() in words:
+            if str(PROGRAM).encode() in words and (not self.record or str(self.record).encode() in words):
                 found.append(int(entry.name))
         return found
 

@@ -63,10 +63,10 @@ def test_a_readers_sitting_leaves_the_home_empty(sit: Sit, environ: dict[str, st
     sitting.until("2/")
     assert left_on(sitting.raw)
     sitting.type(":")
-    sitting.until("esc")
+    sitting.until("do it")
     assert "fg in the shell" not in sitting.text
     sitting.type("\x1b")
-    sitting.until("2/")
+    sitting.until(lambda: "do it" not in sitting.text)
     sitting.type("q")
     assert sitting.ended() == 0
     assert "“" in sitting.text

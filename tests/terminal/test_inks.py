@@ -48,8 +48,8 @@ def test_an_ink_can_be_read_on_its_ground(theme: str, ink: Ink, system: ColorSys
 
 XTERM = {0: "#000000", 1: "#cd0000", 2: "#00cd00", 3: "#cdcd00", 4: "#0000ee", 5: "#cd00cd", 6: "#00cdcd"}
 ONE_COLOUR_FOR_BOTH = 4.4
-"""No colour of the sixteen reaches 4.5 on black and on white: 4.58 is the most that any colour can, and xterm's
-magenta comes nearest to it, with 4.48 and 4.69. Yellow has 1.7 on white, blue 2.2 on black."""
+"""No colour of the sixteen reaches 4.5 on black and on white: 4.58 is the most that any colour can, and
+xterm's magenta comes nearest, with 4.48 and 4.69. Yellow has 1.7 on white, blue 2.2 on black."""
 
 
 @pytest.mark.parametrize("ground", ["#000000", "#ffffff"])
