@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import BindingType
+from textual import events
 from textual.geometry import Offset
 from textual.worker import get_current_worker
 
 from store.corpus import Corpus
-from tui import clipboard, keys, sitting
+from tui import clipboard, sitting
 from tui.guarded import Guarded
 from tui.inks import LOOKS
 from tui.screens.base import Base
@@ -32,7 +32,6 @@ class Browser(Guarded[int], inherit_bindings=False):
     TITLE = "ironquote"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = []
     CSS = """
     Screen { layout: vertical; overflow: hidden; background: $background; }
     #top { height: 2; }
@@ -71,13 +70,22 @@ class Browser(Guarded[int], inherit_bindings=False):
         self.theme = look
         self.animation_level = "none"
 
-    def on_mount(self) -> None:
-        self.set_keymap(keys.rebound())
-        self.push_screen(BrowseScreen(self.first_tab))
+    async def on_mount(self) -> None:
+        await self.push_screen(BrowseScreen(self.first_tab))
         if self.notices:
             self.call_after_refresh(self.tell, self.notices[0])
         if self._reload is not None:
             self.set_interval(1.0, self.keep_up)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys go to the screen one by one: each is done, and the screen it opens is there, before the next
+        one is looked at. So what is typed ahead on a slow line lands where the hand meant it to."""
+        if isinstance(event, events.Key) and isinstance(self.screen, Base):
+            await self.screen.press(event)
+        elif isinstance(event, events.Paste) and isinstance(self.screen, Base):
+            self.screen.pasted(event.text)
+        else:
+            await super().on_event(event)
 
     @property
     def cursor_position(self) -> Offset:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from textual.binding import Binding, BindingType
-
 BROWSE = ("browse",)
 READER = ("reader",)
 ROWS = ("browse", "entity")
@@ -90,6 +88,7 @@ KEYS: tuple[Key, ...] = (
     Key("palette", ":", "palette", "", "Find a command, an entity or a record by its name", LETTERS),
     Key("palette-typing", "ctrl+p", "palette", "", "The same, also while typing", (*LETTERS, "search")),
     Key("help-typing", "f1", "help", "", "These keys, also while typing", (*LETTERS, *TYPED)),
+    Key("look", "T", "look", "", "Another look: the terminal's own colours, dark, light", LETTERS),
     Key("suspend", "ctrl+z", "suspend", "", "Stop for a while; fg in the shell comes back", ALL),
     Key("redraw", "ctrl+l", "redraw", "", "Draw the screen anew", ALL),
     Key("quit", "q", "quit", "", "Quit", PAGES),
@@ -107,13 +106,7 @@ def rebind(changes: Mapping[str, str], *, without: Collection[str] = ()) -> None
     """Give actions other keys, by id, and take some actions away."""
     global _now
     _now = tuple(replace(key, keys=changes.get(key.id, key.keys)) for key in KEYS if key.id not in without)
-
-
-def rebound() -> dict[str, str]:
-    """The bindings that have other keys than they were made with, as Textual wants them."""
-    made = {key.id: key.keys for key in KEYS}
-    changed = [key for key in _now if key.keys != made[key.id]]
-    return {f"{screen}.{key.id}": key.keys for key in changed for screen in key.where}
+    _ACTIONS.update(_actions())
 
 
 def of(screen: str) -> Iterator[Key]:
@@ -121,13 +114,22 @@ def of(screen: str) -> Iterator[Key]:
     return (key for key in _now if screen in key.where)
 
 
-def bindings(screen: str) -> list[BindingType]:
-    """The keys of one screen as Textual wants them."""
-    return [
-        Binding(key.keys, key.action, key.help, show=False, id=f"{screen}.{key.id}") for key in of(screen)
-    ]
+def action(screen: str, key: str, character: str | None) -> str | None:
+    """What a key does on a screen; None where it does nothing. A key is known by Textual's name for it, or by
+    the one character that it types."""
+    known = _ACTIONS[screen]
+    return known.get(key) or (known.get(character) if character else None)
 
 
 def shown(keys: str) -> str:
     """Keys as a person reads them: enter · ctrl+d pgdn · ?"""
     return " ".join(_NAMES.get(key, key) for key in keys.split(","))
+
+
+def _actions() -> dict[str, dict[str, str]]:
+    return {
+        screen: {one: key.action for key in of(screen) for one in key.keys.split(",")} for screen in WHERE
+    }
+
+
+_ACTIONS = _actions()

@@ -6,9 +6,9 @@ f12 goes to the next screen.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
-from textual.binding import Binding, BindingType
+from textual import events
 from textual.screen import Screen
 
 from store import shipped
@@ -27,10 +27,8 @@ from tui.signals import LINE
 class Recording(Browser):
     """Shows each kind of screen in turn."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f12", "app.turn_screen")]
-
-    def on_mount(self) -> None:
-        super().on_mount()
+    async def on_mount(self) -> None:
+        await super().on_mount()
         self.told = 0
         self.shown = 0
         self.call_after_refresh(self.title_is, "browse")
@@ -41,13 +39,17 @@ class Recording(Browser):
         self.told += 1
         self._driver.write(f"\x1b]2;{self.told} {words}\x07")
 
-    async def run_action(self, action: Any, *arguments: Any, **options: Any) -> bool:
-        if action == "app.turn_screen":
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and event.key == "f12":
             self.shown += 1
             name = keys.ALL[self.shown % len(keys.ALL)]
             await self.push_screen(self.made(name))
             self.title_is(name)
-        elif isinstance(self.screen, Base):
+        else:
+            await super().on_event(event)
+
+    async def run_action(self, action: Any, *arguments: Any, **options: Any) -> bool:
+        if isinstance(self.screen, Base):
             self.title_is(f"{self.screen.NAME} {action}")
         return True
 

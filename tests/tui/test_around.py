@@ -183,3 +183,14 @@ async def test_a_crash_is_told_in_a_sentence_and_shows_no_text_of_a_document(
     assert "ZeroDivisionError" in (state / "ironquote" / "crash.txt").read_text()
     told = capsys.readouterr()
     assert "Traceback" not in told.out + told.err
+
+
+async def test_the_look_changes_on_every_screen_and_comes_round(drive: Drive) -> None:
+    async with drive(tab="forces") as hand:
+        await hand.press("x")
+        seen = [hand.picture]
+        for _ in range(3):
+            await hand.press("enter", "T", "escape", "x")
+            seen.append(hand.picture)
+        assert len(set(seen)) == 3
+        assert seen[3] == seen[0]

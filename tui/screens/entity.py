@@ -5,7 +5,6 @@ from __future__ import annotations
 from store.corpus import Corpus, Row
 from store.model import Record
 from store.text import Passage
-from tui import keys
 from tui.rows import what_cell, words_of
 from tui.screens.listing import Listing
 from tui.widgets.bars import TopBar
@@ -16,7 +15,6 @@ from tui.widgets.detail import Item, times
 class EntityScreen(Listing):
     """Records that an entity takes part in, by tab, and after them the passages that name it besides."""
 
-    BINDINGS = keys.bindings("entity")
     NAME = "entity"
 
     def __init__(self, entity: str) -> None:

@@ -13,7 +13,6 @@ from store.amounts import show_values
 from store.corpus import Corpus
 from store.model import Anchor, Record
 from store.text import Passage
-from tui import keys
 from tui.screens.base import Base
 from tui.widgets.bars import BottomBar
 from tui.widgets.cells import Line, Piece, put, spread
@@ -85,7 +84,6 @@ class Foot(LineView):
 class Reader(Base):
     """Reads one source at a time. Without other stops, n goes from recorded words to recorded words."""
 
-    BINDINGS = keys.bindings("reader")
     NAME = "reader"
 
     def __init__(
@@ -278,12 +276,12 @@ class Reader(Base):
             self.other += 1
             self._tell()
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         record, _ = self.under_hand()
         if record is not None:
-            self.open_record(record)
+            await self.open_record(record)
 
-    def action_compare(self) -> None:
+    async def action_compare(self) -> None:
         from tui.screens.compare import CompareScreen
 
         record, _ = self.under_hand()
@@ -291,7 +289,7 @@ class Reader(Base):
         if row is None or len(row.members) < 2:
             self.say("Only one source speaks of this: nothing to compare")
         else:
-            self.app.push_screen(CompareScreen(row, row.members.index(record) if record else 0))
+            await self.open_screen(CompareScreen(row, row.members.index(record) if record else 0))
 
     def under_hand(self) -> tuple[Record | None, tuple[Anchor, ...]]:
         records = self._records()

@@ -25,7 +25,7 @@ def paint(line: Line, cells: int, look: Look) -> Strip:
     segments = [Segment(plain.shown(clean(piece.text)), look.styles[piece.ink]) for piece in shown]
     space = cells - width(shown)
     if space > 0:
-        segments.append(Segment(" " * space))
+        segments.append(Segment(" " * space, look.ground))
     return Strip(segments, cells)
 
 
