@@ -27,7 +27,7 @@ def _days(when: When) -> int:
 
 
 def row_time(corpus: Corpus, row: Row) -> tuple[object, ...]:
-    """Where a row stands in time; one without any date, by its sources."""
+    """Where a row stands in time; one with nothing to go on, after everything."""
     when = chosen_when(corpus, row)
     if when is not None:
         return dates.sort_key(when)
@@ -35,7 +35,7 @@ def row_time(corpus: Corpus, row: Row) -> tuple[object, ...]:
 
 
 def when_cell(corpus: Corpus, row: Row) -> list[Piece]:
-    """A row's date; what is not dated is dim and says what bounds it."""
+    """A row's date, or its fiscal years; what is not dated is dim and says what bounds it."""
     when = chosen_when(corpus, row)
     if when is not None and when.edtf is not None:
         return [
@@ -44,7 +44,9 @@ def when_cell(corpus: Corpus, row: Row) -> list[Piece]:
         ]
     if when is not None and when.bound is not None:
         return [put(dates.show_bound(when.bound), "dim")]
-    return [Piece("undated", "dim")]
+    periods = (value.period for record in row.members for value in record.values)
+    fiscal = next((period for period in periods if dates.fiscal_key(period)), None)
+    return [put(dates.show_period(fiscal)) if fiscal else Piece("undated", "dim")]
 
 
 def what_cell(corpus: Corpus, row: Row, *, dated: bool = False) -> list[Piece]:

@@ -88,7 +88,7 @@ def test_a_proposal_of_a_cluster_is_shown_in_its_row_and_in_no_other() -> None:
     assert ids(corpus.row_of(corpus.records["met"]).members) == ["met"]
 
 
-def test_an_undated_record_stands_by_its_source(small: Corpus) -> None:
+def test_an_undated_record_stands_after_everything(small: Corpus) -> None:
     in_time = sorted(small.tab("timeline"), key=small.time)
     assert ids(in_time) == ["met", "left", "second"]
     assert small.when(small.records["left"]) is None

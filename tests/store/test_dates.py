@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from store.dates import (
     Span,
     check_period,
+    fiscal_key,
     parse,
     precision,
     show,
@@ -136,20 +137,23 @@ def test_what_begins_earlier_stands_earlier(one: str, other: str) -> None:
 
 
 @given(DAYS)
-def test_a_date_stands_before_a_bound_and_both_before_what_only_its_source_dates(day: date) -> None:
+def test_a_date_stands_before_a_bound_and_both_before_what_nothing_dates(day: date) -> None:
     edtf = f"{day}"
-    dated, bounded = When("held", edtf=edtf), When("held", bound=f"{edtf}/..")
-    published = When("published", edtf=edtf)
-    bounded_source = When("published", bound=f"{edtf}/..")
     keys = [
-        sort_key(dated, published),
-        sort_key(bounded, published),
-        sort_key(None, published),
-        sort_key(When("held"), bounded_source),
-        sort_key(When("held"), When("published")),
+        sort_key(When("held", edtf=edtf)),
+        sort_key(When("held", bound=f"{edtf}/..")),
+        sort_key(When("held")),
     ]
     assert keys == sorted(keys)
     assert len(set(keys)) == len(keys)
+
+
+def test_fiscal_years_have_a_place_in_time_and_nothing_else_of_a_period_has() -> None:
+    fiscal = fiscal_key("FY2019/FY2021")
+    assert fiscal is not None
+    assert sort_key(When("held", edtf="2018-12-31")) < fiscal < sort_key(When("held", edtf="2022"))
+    assert fiscal_key("2019/2021") is None
+    assert fiscal_key("") is None
 
 
 def test_what_ended_by_a_day_stands_at_that_day_and_not_at_the_beginning_of_time() -> None:
