@@ -1,4 +1,4 @@
-"""Other people's commits come into an open browser by themselves, and nothing is sent where there are none."""
+"""Other people's commits come into an open browser by themselves; nothing is sent where there are none."""
 
 from __future__ import annotations
 
