@@ -52,7 +52,7 @@ LOOKS: dict[str, Look] = {
             "strong": "bold",
             "dim": "dim",
             "faint": "dim",
-            "quote": "bold magenta",
+            "quote": "bold",
             "other": "underline",
             "accent": "bold magenta",
             "match": "bold underline",
