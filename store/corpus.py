@@ -45,11 +45,13 @@ class Corpus:
         texts: Mapping[str, str],
         records: Iterable[Record],
         generation: int = 0,
+        notices: Sequence[str] = (),
     ) -> None:
         self.sources: dict[str, Source] = {source.id: source for source in sources}
         self.texts = texts
         self.records: dict[str, Record] = {record.id: record for record in records}
         self.generation = generation
+        self.notices = tuple(notices)
         self._unseen: dict[str, Counter[str]] = {}
         self._rank = {source: n for n, source in enumerate(self.sources)}
 

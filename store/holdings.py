@@ -74,7 +74,7 @@ class Holdings:
                     f"{self.store.path} holds a row that this version cannot read ({error!r}). "
                     "It was left as it is; an export of it with the version that wrote it can be added anew."
                 ) from error
-            return Corpus(sources, self.texts, records, self.store.generation)
+            return Corpus(sources, self.texts, records, self.store.generation, self.store.notices)
 
     def newer(self) -> Corpus | None:
         """The corpus anew where anyone has committed since it was last read, else None at next to no cost."""

@@ -11,6 +11,7 @@ from textual.geometry import Offset
 from textual.worker import get_current_worker
 
 from store.corpus import Corpus
+from store.errors import StoreError
 from tui import clipboard, sitting
 from tui.guarded import Guarded
 from tui.inks import LOOKS
@@ -63,6 +64,7 @@ class Browser(Guarded[int], inherit_bindings=False):
         self.unkept: list[str] = []
         self.notices = notices
         self._reload = reload
+        self._fault = ""
         self._lookup: Lookup | None = None
         self._searching = Lock()
         for known in LOOKS.values():
@@ -126,14 +128,25 @@ class Browser(Guarded[int], inherit_bindings=False):
 
     def keep_up(self) -> None:
         """Take the newer record, if there is one; otherwise nothing happens and nothing is sent."""
-        newer = self._reload() if self._reload is not None else None
+        try:
+            newer = self._reload() if self._reload is not None else None
+        except StoreError as error:
+            # What was read stays on the screen; the fault is told once, not every second anew.
+            if str(error) != self._fault:
+                self._fault = str(error)
+                self.tell(self._fault)
+            return
         if newer is None:
             return
+        news = newer.notices[len(self.corpus.notices) :]
         self.corpus = newer
         self._lookup = None
+        self._fault = ""
         for screen in self.screen_stack:
             if isinstance(screen, Base):
                 screen.corpus_changed()
+        if news:
+            self.tell(news[-1])
 
     # -- searching --------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,44 @@ def test_a_commit_of_another_process_appears_in_time_and_the_hand_stays(tmp_path
         pty.send(b"1")
         terminal.feed(pty.burst(quiet=0.3).data)
         assert pty.read(2.0) == b""
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"garbage")
+
+
+def removed(path: Path) -> None:
+    path.unlink()
+
+
+def older(path: Path) -> None:
+    (path.parent / "copy").write_bytes(path.with_name("record.db.bak").read_bytes())
+    (path.parent / "copy").replace(path)
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"), [(garbage, "not a record"), (removed, "missing"), (older, "an older copy")]
+)
+@pytest.mark.parametrize("access", [[], ["--read-only"]], ids=["writing", "reading"])
+def test_harm_to_the_record_is_told_and_survived(
+    tmp_path: Path, harm: Callable[[Path], None], told: str, access: list[str]
+) -> None:
+    path = tmp_path / "record.db"
+    with Holdings.open(path) as holdings:
+        shipped.install(holdings)
+        holdings.store.table("notes").insert({"about": "nothing"})
+    more = {"PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(tmp_path)}
+    with OnPty([sys.executable, "-m", "tui", *access], environment(path, **more), 300, 24) as pty:
+        terminal = StrictTerminal(300, 24)
+        terminal.feed(pty.until(b"Timeline"))
+        terminal.feed(pty.burst(quiet=0.5).data)
+        harm(path)
+        terminal.feed(pty.burst(patience=SOON + 1, quiet=0.3).data)
+        assert told in terminal.text.split("\n")[-1]
+        assert pty.read(1.5) == b"", "and told once"
+        pty.send(b"7")
+        terminal.feed(pty.burst(quiet=0.3).data)
+        assert "DoD19" in terminal.text
 
 
 @pytest.mark.slow
