@@ -33,7 +33,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "stops": lambda size: "." * size,
     "brackets": lambda size: "a" * (size // 2) + ")" * (size // 2) + ". B",
     "spaces": lambda size: "." + " " * size + "a",
-    "Hangul": lambda size: "한미동맹은 굳건하다. " * (size // 29),
+    "Hangul": lambda size: "한미동맹은 굳건하다. " * (size // 30),
     "marks": lambda size: "a" + "\u0301" * (size // 2),
     "controls": lambda size: "\x1b[31m\x07 \u202e" * (size // 10),
     "carriage returns": lambda size: "a\r\r\n" * (size // 4),
@@ -93,7 +93,7 @@ def browsed(record: Path, reading: float) -> Times:
         pty.send(b"\x1b")
         pty.burst(quiet=0.2)
         timed(b"/", b"Type a name")
-        search = timed(b"LAST", b"page.")
+        search = timed(b"LAST", b" of ")
         pty.send(b"\x1b")
         pty.burst(quiet=0.2)
         timed(b"6", b"Named")

@@ -188,13 +188,13 @@ def toured(record: Path, log: Path, size: tuple[int, int], tabs: str = "1234567"
     assert not blank, "these screens showed nothing of the document"
     assert any("␛" in text for text in seen.values())
     copied = sitting.terminal.copied
-    assert len(copied) == 6, "each of six copies was sent"
+    assert len(copied) == 2 + 2 * len(tabs[:2]), "every copy was sent"
     assert any(harm in text for text in copied for harm in hostile.PAYLOADS.values()), "a copy is exact"
     assert "sent to terminal with"[: size[0] - 30] in seen["copied"], "and is marked"
 
 
 def test_every_screen(record: Path, tmp_path: Path) -> None:
-    toured(record, tmp_path / "log", (80, 24), "26")
+    toured(record, tmp_path / "log", (80, 24), "2")
 
 
 @pytest.mark.slow
@@ -223,7 +223,7 @@ def test_a_click_on_words_runs_nothing(record: Path, tmp_path: Path, way: str, s
     with sitting.pty:
         for key in way[:1], way[1:]:
             sitting.press(key)
-        click_all(sitting, range(1, 25), range(1, 81, step))
+        click_all(sitting, range(1, 25, 1 + step // 4), range(1, 81, step))
         assert sitting.pty.status is None
         ran = sitting.end()
     check(sitting, ran)
