@@ -8,9 +8,11 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 
 from store.corpus import Corpus
 from store.lookup import Found, Lookup
+from tui.driver import driver_for
 from tui.inks import LOOKS
 from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
@@ -62,6 +64,9 @@ class Browser(App[int], inherit_bindings=False):
             self.register_theme(known.theme)
         self.theme = look
         self.animation_level = "none"
+
+    def get_driver_class(self) -> type[Driver]:
+        return driver_for(super().get_driver_class())
 
     def on_mount(self) -> None:
         self.push_screen(BrowseScreen(self.first_tab))
