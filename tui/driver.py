@@ -2,37 +2,82 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
+from types import FrameType
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+from textual.messages import InBandWindowResize
 
 from tui.painter import Painter
 from tui.pen import abilities
 
 SWITCH = "IRONQUOTE_PAINT"
 """The environment variable that, set to "plain", sends every screen as Textual writes it."""
+SETTLED = 0.1
+"""Seconds after which a terminal that has another size, and then its old one again, is painted anew."""
+
+_painting: WeakKeyDictionary[App[Any], PaintingDriver] = WeakKeyDictionary()
 
 
 class PaintingDriver(LinuxDriver):
     """Drives a terminal on Linux or macOS and sends it only what changed."""
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.painter = Painter(*self._app.size, abilities(os.environ.get("TERM", "")))
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._for = app
+        self._stale = False
+        self._painter = Painter(*app.size, abilities(os.environ.get("TERM", "")))
+        _painting[app] = self
 
     def write(self, data: str) -> None:
-        size = self._app.size
-        if self.painter.size != size:
-            self.painter.resize(*size)
-        painted = self.painter.paint(data)
+        size = self._for.size
+        if self._painter.size != size:
+            self._painter.resize(*size)
+        elif self._stale:
+            self._painter.forget()
+        self._stale = False
+        painted = self._painter.paint(data)
         if painted:
             super().write(painted)
 
     def repaint(self) -> None:
         """Send the whole screen anew."""
-        super().write(self.painter.repaint())
+        super().write(self._painter.repaint())
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        loop, resize = asyncio.get_running_loop(), signal.getsignal(signal.SIGWINCH)
+
+        def on_resize(number: int, frame: FrameType | None) -> None:
+            self._distrust(loop)
+            if callable(resize):
+                resize(number, frame)
+
+        signal.signal(signal.SIGWINCH, on_resize)
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, InBandWindowResize):
+            self._stale = True
+        super().process_message(message)
+
+    def _distrust(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The terminal may have moved its lines about, even where its size is at once the old one again."""
+        self._stale = True
+        loop.call_soon_threadsafe(loop.call_later, SETTLED, self._trust_again)
+
+    def _trust_again(self) -> None:
+        if self._stale:
+            self._stale = False
+            self.repaint()
 
 
 def driver_for(usual: type[Driver]) -> type[Driver]:
@@ -40,3 +85,10 @@ def driver_for(usual: type[Driver]) -> type[Driver]:
     if usual is not LinuxDriver or os.environ.get(SWITCH) == "plain":
         return usual
     return PaintingDriver
+
+
+def repaint(app: App[Any]) -> None:
+    """Send the whole screen anew, if it is not sent whole each time anyway."""
+    driver = _painting.get(app)
+    if driver is not None:
+        driver.repaint()
