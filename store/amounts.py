@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from store.dates import show_period
@@ -22,13 +22,14 @@ _SCALES = {
     "trillion": 10**12,
 }
 _WORDS = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
-_ORDINALS = dict(
-    zip(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        range(1, 13),
-        strict=True,
+_ORDINALS = {
+    ordinal: n
+    for n, ordinal in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+        " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
+        1,
     )
-)
+} | {word.replace("y", "ieth"): 10 * n for n, word in enumerate(_TENS, 2)}
 _FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:st|nd|rd|th)?")
 _SCALE = re.compile(r"\s*(" + "|".join(_SCALES) + r")\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+")
@@ -45,19 +46,31 @@ def read_number(words: str) -> Decimal | None:
         number = Decimal(figure[1].replace(",", "") + (figure[2] or ""))
         scale = _SCALE.match(words, figure.end())
         return number * _SCALES[scale[1].lower()] if scale else number
+    return _spelt(match[0].lower() for match in _WORD.finditer(words))
+
+
+def _spelt(words: Iterable[str]) -> Decimal | None:
+    """The first number that is written out among `words`; it ends where no number goes on like that."""
     total, group, seen = 0, 0, False
-    for match in _WORD.finditer(words):
-        word = match[0].lower()
-        if word in _WORDS:
-            group, seen = group + _WORDS[word], True
-        elif word in _ORDINALS and not seen:
-            return Decimal(_ORDINALS[word])
+    room = 100  # what may still be added is less than this: after "twenty" 10, after "six" nothing
+    for word in words:
+        number = _WORDS.get(word, _ORDINALS.get(word))
+        if number is not None:
+            if seen and not 0 < number < room:
+                break
+            if word in _ORDINALS:
+                return Decimal(total + group + number)
+            group, seen, room = group + number, True, 10 if number >= 20 else 0
         elif word in _SCALES and seen:
-            if word == "hundred":
-                group *= 100
+            scale = _SCALES[word]
+            if word == "hundred" and 0 < group < 100:
+                group *= scale
+            elif word != "hundred" and group and total % (scale * 1000) == 0:
+                total, group = total + group * scale, 0
             else:
-                total, group = total + group * _SCALES[word], 0
-        elif seen and word != "and":
+                break
+            room = 100
+        elif seen and not (word == "and" and room == 100):
             break
     return Decimal(total + group) if seen else None
 

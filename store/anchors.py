@@ -22,7 +22,8 @@ def occurrences(text_view: str, words: str, start: int = 0, end: int | None = No
     # A form that begins or ends in a letter or digit must not begin or end within a word.
     before = r"(?<!\w)" if words[:1].isalnum() else ""
     after = r"(?!\w)" if words[-1:].isalnum() else ""
-    found = re.compile(before + pattern + after)
+    # Looked ahead for, so that places that overlap are all found: "aid, aid" stands twice in "aid, aid, aid".
+    found = re.compile(f"{before}(?={pattern}{after})")
     for match in found.finditer(text_view, start, len(text_view) if end is None else end):
         yield match.start()
 

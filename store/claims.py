@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from store.amounts import read_hedge, read_number
-from store.dates import check_period
+from store.dates import check_period, parse
 from store.model import ACTOR_ROLES, BASES, QUALIFIERS, Actor, Anchor, Value, When
 from store.text import view
 
@@ -61,6 +61,12 @@ def check_date(when: When, words: Sequence[str]) -> Iterator[str]:
     """Does a date called stated stand in its words, and does any other say what it rests on?"""
     if when.basis not in BASES:
         yield f"a basis is one of {', '.join(BASES)}, not {when.basis!r}"
+        return
+    try:
+        for date in filter(None, (when.edtf, when.bound)):
+            parse(date)
+    except ValueError as error:
+        yield f"{error}"
         return
     if when.basis == "none":
         if when.edtf or when.bound:

@@ -14,8 +14,12 @@ from datetime import date
 
 from store.model import When
 
-_POINT = re.compile(r"(?P<y>[0-9X]{4})(?:-(?P<m>[0-9X]{2})(?:-(?P<d>[0-9X]{2}))?)?(?P<q>[?~%]?)")
-_FISCAL = re.compile(r"FY(\d{4})(?:/FY(\d{4}))?")
+# Unspecified digits stand at the end: 195X and 1953-XX, never 1X53 or 1953-XX-27.
+_POINT = re.compile(
+    r"(?P<y>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX|[0-9]XXX|XXXX)"
+    r"(?:-(?:XX(?:-XX)?|(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}|XX))?))?(?P<q>[?~%]?)"
+)
+_FISCAL = re.compile(r"FY([0-9]{4})(?:/FY([0-9]{4}))?")
 
 _FIRST, _LAST = date.min, date.max
 
@@ -49,13 +53,13 @@ def _point(text: str) -> Span:
     year, month, day = match["y"], match["m"], match["d"]
     if year == "XXXX":
         # A date without a year may fall in any, so it bounds nothing; 2000 is a leap year.
-        if month and day and "X" not in month + day:
-            _day(2000, int(month), int(day), text)
+        if month:
+            _day(2000, int(month), int(day) if day and day != "XX" else 1, text)
         return Span(_FIRST, _LAST)
     first, last = max(int(year.replace("X", "0")), 1), int(year.replace("X", "9"))
-    if month is None or "X" in month:
+    if month is None:
         return Span(_day(first, 1, 1, text), _day(last, 12, 31, text))
-    if day is None or "X" in day:
+    if day is None or day == "XX":
         begins = _day(first, int(month), 1, text)
         return Span(begins, _day(last, int(month), calendar.monthrange(last, int(month))[1], text))
     return Span(_day(first, int(month), int(day), text), _day(last, int(month), int(day), text))
@@ -77,13 +81,13 @@ def precision(edtf: str) -> str:
         raise ValueError(f"{edtf!r} is not a date of the form 1953, 1953-07 or 1953-07-27")
     if "X" in match["y"]:
         return {1: "decade", 2: "century"}.get(match["y"].count("X"), "none")
-    if match["d"] and "X" not in match["d"]:
+    if match["d"] and match["d"] != "XX":
         return "day"
-    return "month" if match["m"] and "X" not in match["m"] else "year"
+    return "month" if match["m"] else "year"
 
 
 def show(edtf: str) -> str:
-    """`edtf` in words where words are clearer: since 1991, until 1953, 1950/1953, 1950 on."""
+    """`edtf` in words where words are clearer: since 1991, until 1953, from 1950, to 1953."""
     start, slash, end = edtf.partition("/")
     if not slash:
         return edtf
@@ -93,6 +97,8 @@ def show(edtf: str) -> str:
         return f"until {end}"
     if end == "":
         return f"from {start}"
+    if start == "":
+        return f"to {end}"
     return edtf
 
 
@@ -128,8 +134,12 @@ def show_period(period: str) -> str:
 
 def check_period(period: str) -> None:
     """Raises ValueError where `period` is neither empty, fiscal years, nor a date of the subset."""
-    if period and not _FISCAL.fullmatch(period):
-        parse(period)
+    fiscal = _FISCAL.fullmatch(period)
+    if fiscal is None:
+        if period:
+            parse(period)
+    elif fiscal[2] and fiscal[2] < fiscal[1]:
+        raise ValueError(f"{period!r} ends before it begins")
 
 
 def sort_key(when: When | None, otherwise: When | None = None) -> tuple[date, int, date]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from store.amounts import show_values
 from store.cite import citation, quotation
-from store.codec import record_to_json
+from store.codec import record_to_json, source_to_json
 from store.corpus import Corpus
 from store.dates import parse, show_when
 from store.model import SETTLED, TABS, Anchor, Record, Source, State, Tab
@@ -23,6 +23,7 @@ Json = dict[str, Any]
 _CSV_COLUMNS = (
     "id tab kind label source when basis values actors place status words start end article state note"
 ).split()
+_SOURCE_COLUMNS = "id short title kind publisher author date basis sha256 notes".split()
 
 
 def chosen(corpus: Corpus, tabs: Iterable[Tab] = TABS, states: frozenset[State] = SETTLED) -> list[Record]:
@@ -38,9 +39,38 @@ def jsonl(corpus: Corpus, records: Sequence[Record]) -> Iterator[str]:
 
 def table(corpus: Corpus, records: Sequence[Record]) -> Iterator[str]:
     """CSV with a heading, one record a line, as a person would read it; `start` and `end` are characters."""
+    yield from _csv([[*_CSV_COLUMNS], *(_csv_row(corpus, record) for record in records)])
+
+
+def sources_jsonl(sources: Iterable[Source]) -> Iterator[str]:
+    """One source a line, with exactly the keys of `Source`."""
+    for source in sources:
+        yield json.dumps(source_to_json(source), ensure_ascii=False) + "\n"
+
+
+def sources_table(sources: Iterable[Source]) -> Iterator[str]:
+    """CSV with a heading, one source a line, its date as a person would read it."""
+    yield from _csv([[*_SOURCE_COLUMNS], *map(_source_row, sources)])
+
+
+def _source_row(source: Source) -> list[object]:
+    return [
+        source.id,
+        source.short,
+        source.title,
+        source.kind,
+        source.publisher,
+        source.author,
+        show_when(source.when),
+        source.when.basis,
+        source.sha256,
+        "; ".join(source.notes),
+    ]
+
+
+def _csv(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    rows: list[list[object]] = [[*_CSV_COLUMNS], *(_csv_row(corpus, record) for record in records)]
     for row in rows:
         writer.writerow(row)
         yield buffer.getvalue()

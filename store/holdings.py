@@ -69,7 +69,7 @@ class Holdings:
             try:
                 sources = [source_from_json(doc) for doc in self.store.table("sources")]
                 records = [record_from_json(doc) for tab in TABS for doc in self.store.table(TABLE[tab])]
-            except (KeyError, TypeError) as error:
+            except (KeyError, TypeError, ValueError, ArithmeticError) as error:
                 raise DamagedError(
                     f"{self.store.path} holds a row that this version cannot read ({error!r}). "
                     "It was left as it is; an export of it with the version that wrote it can be added anew."

@@ -45,7 +45,7 @@ def claimed(
                 faults.append((form.entity, f"{form.words!r} also names {holder.entity}: add prefix or nth"))
     given: list[tuple[int, int, Form]] = []
     for (start, end), form in sorted(wanted.items(), key=_claim):
-        if not any(s < end and start < e for s, e, other in given if not other.around):
+        if not any(s < end and start < e for s, e, other in given if _bars(other, form)):
             given.append((start, end, form))
     places: dict[str, list[Place]] = defaultdict(list)
     seen: set[Form] = set()
@@ -60,6 +60,11 @@ def claimed(
 def _pinned(form: Form) -> bool:
     """Is the form told apart by what stands before it, or by its number? Then its place is its own."""
     return bool(form.prefix or form.nth)
+
+
+def _bars(given: Form, form: Form) -> bool:
+    """Does a given place keep `form` out of it? One that lets others in still counts once for its own."""
+    return not given.around or given.entity == form.entity
 
 
 def _claim(item: tuple[tuple[int, int], Form]) -> tuple[bool, int, int]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 from store import anchors, dates
 from store.claims import check_actor, check_date, check_value
 from store.mentions import Form, claimed
-from store.model import KINDS, TABS, Actor, Anchor, Record, Source, Tab, Value, When, Zone
+from store.model import KINDS, TABS, ZONES, Actor, Anchor, Record, Source, Tab, Value, When, Zone
 from store.text import decode, view, zone_at
 
 Table = Mapping[str, Any]
@@ -96,6 +97,19 @@ class _Reader:
         for key in table.keys() - keys:
             self._fault(header, f"there is no key {key!r}; there are {', '.join(sorted(keys))}")
 
+    def _worded(self, header: str, table: Table, keys: str) -> None:
+        for key in keys.split():
+            if not isinstance(table.get(key, ""), str):
+                self._fault(header, f"{key} is words in quotation marks, not {table[key]!r}")
+
+    @contextmanager
+    def _form(self, header: str) -> Iterator[None]:
+        """What is written in quite another form than the format's is a fault like any other."""
+        try:
+            yield
+        except (AttributeError, TypeError, ValueError, ArithmeticError) as error:
+            self._fault(header, f"it is not written as docs/record-format.md says ({error!r})")
+
     # -- the source -------------------------------------------------------------------------------------
 
     def _source(self) -> Source | None:
@@ -104,14 +118,16 @@ class _Reader:
             self._fault("[source]", "a record begins with [source]: its id, short name, title and kind")
             return None
         self._known("[source]", table, _SOURCE_KEYS)
+        self._worded("[source]", table, "id short title publisher author kind")
         for key in self.table.keys() - {"source", "zones", *TABS}:
             self._fault(f"[{key}", f"there is no table {key!r}; there are source, zones, {', '.join(TABS)}")
         self.id = table["id"]
         self.zones = self._zones()
         when = When("published")
         if "date" in table:
-            found, _ = self._when("[source]", {"role": "published", **table["date"]}, None)
-            when = found or when
+            with self._form("[source.date]"):
+                found, _ = self._when("[source]", {"role": "published", **table["date"]}, None)
+                when = found or when
         return Source(
             id=self.id,
             short=table["short"],
@@ -123,12 +139,16 @@ class _Reader:
             when=when,
             file=self.name,
             zones=self.zones,
-            notes=tuple(table.get("notes", ())),
+            notes=_many(table.get("notes", ())),
         )
 
     def _zones(self) -> tuple[Zone, ...]:
         found = []
         for table in self.table.get("zones", ()):
+            if table.get("kind") not in ZONES:
+                self._fault(
+                    "[[zones]]", f"kind is one of {', '.join(sorted(ZONES))}, not {table.get('kind')!r}"
+                )
             try:
                 start, end = anchors.find(self.view, table["from"], nth=table.get("nth"))
                 if "to" in table:
@@ -142,11 +162,13 @@ class _Reader:
 
     def _entities(self) -> list[Record]:
         tables: dict[str, Table] = self.table.get("entities", {})
-        forms = [
-            Form(name, **(form if isinstance(form, dict) else {"words": form}))
-            for name, table in tables.items()
-            for form in table.get("forms", ())
-        ]
+        forms = []
+        for name, table in tables.items():
+            with self._form(f"[entities.{name}]"):
+                forms += [
+                    Form(name, **(form if isinstance(form, dict) else {"words": form}))
+                    for form in _listed(table.get("forms", ()))
+                ]
         places, faults = claimed(self.view, self.zones, forms)
         for name, message in faults:
             self._fault(f"[entities.{name}]", message)
@@ -154,6 +176,7 @@ class _Reader:
         for name, table in tables.items():
             header = f"[entities.{name}]"
             self._known(header, table, _KEYS["entities"])
+            self._worded(header, table, "kind label note")
             if table.get("kind") not in KINDS["entities"]:
                 self._fault(header, f"kind is one of {', '.join(sorted(KINDS['entities']))}")
             spans = [
@@ -185,13 +208,15 @@ class _Reader:
             if tab == "entities":
                 continue
             for name, table in self.table.get(tab, {}).items():
-                record = self._row(tab, name, table)
-                if record is not None:
-                    yield record
+                with self._form(f"[{tab}.{name}]"):
+                    record = self._row(tab, name, table)
+                    if record is not None:
+                        yield record
 
     def _row(self, tab: Tab, name: str, table: Table) -> Record | None:
         header = f"[{tab}.{name}]"
         self._known(header, table, _KEYS.get(tab, _ROW_KEYS))
+        self._worded(header, table, "kind label place cluster note")
         if table.get("kind") not in KINDS[tab]:
             self._fault(header, f"kind is one of {', '.join(sorted(KINDS[tab]))}")
         if not table.get("label"):

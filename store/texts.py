@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from store import disk
-from store.errors import DamagedError, unreadable, write_refused
+from store.errors import DamagedError, MissingStoreError, unreadable, write_refused
 from store.text import decode
 
 
@@ -35,6 +36,12 @@ class Texts(Mapping[str, str]):
         """The bytes of a text. Raises StoreError where it cannot be read."""
         try:
             return self.path(name).read_bytes()
+        except FileNotFoundError as error:
+            missing = MissingStoreError(
+                f"The text {self.path(name)} of a source is missing: put a copy of it back in its place."
+            )
+            missing.errno = errno.ENOENT
+            raise missing from error
         except OSError as error:
             raise unreadable(self.path(name), error) from error
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from store import __version__
 from store.errors import StoreError
@@ -92,26 +92,34 @@ def _count(text: str) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status."""
-    arguments = parser().parse_args(argv)
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets its code, never a crash.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    _ready_streams()
     try:
-        status = _run(arguments)
+        try:
+            status = _run(parser().parse_args(argv))
+        except SystemExit as stop:  # help was given, or wrong use told
+            status = stop.code if isinstance(stop.code, int) else DONE
         sys.stdout.flush()
     except StoreError as error:
         return _say(error)
     except BrokenPipeError:
-        # Python would complain once more when it closes the stream at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.stderr.write("ironquote: the output was closed before its end; the rest was not written.\n")
+        _say("the output was closed before its end; the rest was not written.")
         return NOTHING
     except OSError as error:
         return _say(f"{error.filename or 'the output'} could not be used: {error.strerror or error}.")
     except KeyboardInterrupt:
         return _say("stopped.")
     return status
+
+
+def _ready_streams() -> None:
+    """Make standard output and error fit to write to, whoever started us."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed before we began
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+        stream = getattr(sys, name)
+        # A terminal that cannot show a character gets its code, never a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -136,6 +144,16 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _say(what: object) -> int:
     """Tell the person what went wrong."""
-    sys.stdout.flush()
-    sys.stderr.write("".join(f"ironquote: {clean(line)}\n" for line in str(what).splitlines()))
+    _give(sys.stdout, "")
+    _give(sys.stderr, "".join(f"ironquote: {clean(line)}\n" for line in str(what).splitlines()))
     return WRONG
+
+
+def _give(stream: TextIO, text: str) -> None:
+    """Write `text` and what waits before it. A stream that takes nothing more is let go of, so that Python
+    does not complain of it once again at exit."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -74,7 +74,7 @@ def search(record: Opened, arguments: argparse.Namespace) -> int:
                     for source, start, end in spans
                 ],
             }
-            print(json.dumps(row, ensure_ascii=False))
+            write_utf8([json.dumps(row, ensure_ascii=False) + "\n"])
             continue
         source, start, end = spans[0]
         words = " ".join(record.corpus.text(source)[start:end].split())
@@ -116,40 +116,43 @@ def show(record: Opened, arguments: argparse.Namespace) -> int:
 
 def _show_rows(record: Opened, arguments: argparse.Namespace) -> int:
     from store import export
-    from store.codec import source_to_json
 
     if arguments.tab == "sources":
-        for source in record.corpus.sources.values():
-            print(json.dumps(source_to_json(source), ensure_ascii=False))
-        return DONE if record.corpus.sources else NOTHING
+        sources = list(record.corpus.sources.values())
+        write_utf8(export.sources_jsonl(sources) if arguments.jsonl else export.sources_table(sources))
+        return DONE if sources else _nothing("the record holds no source")
     found = record.corpus.tab(arguments.tab, related=arguments.related)
-    write = export.jsonl if arguments.jsonl else export.table
-    sys.stdout.writelines(write(record.corpus, found))
-    return DONE if found else NOTHING
+    write_utf8((export.jsonl if arguments.jsonl else export.table)(record.corpus, found))
+    return DONE if found else _nothing(f"{arguments.tab} holds no record")
 
 
 def _show_one(record: Opened, arguments: argparse.Namespace) -> int:
+    from store import export
     from tui.widgets.detail import describe
 
     corpus = record.corpus
-    item: Row | Source | None
+    item: Row | Source | None = None
+    parts: Iterable[str] = ()
     if arguments.tab == "sources":
         names = {source.short: source for source in corpus.sources.values()}
-        item = corpus.sources.get(arguments.id) or names.get(arguments.id)
+        source = corpus.sources.get(arguments.id) or names.get(arguments.id)
+        if source is not None:
+            item = source
+            parts = export.sources_jsonl([source]) if arguments.jsonl else export.sources_table([source])
     else:
         one = corpus.records.get(arguments.id)
-        item = corpus.row_of(one) if one is not None and one.tab == arguments.tab else None
-        if one is not None and item is not None and arguments.jsonl:
-            from store import export
-
-            sys.stdout.writelines(export.jsonl(corpus, [one]))
-            return DONE
+        if one is not None and one.tab == arguments.tab:
+            item = corpus.row_of(one)
+            parts = (export.jsonl if arguments.jsonl else export.table)(corpus, [one])
     if item is None:
         sys.stderr.write(
             f"ironquote: there is no {clean(arguments.id)} in {arguments.tab}. "
             f"Its ids are in: ironquote show {arguments.tab} --jsonl\n"
         )
         return WRONG
+    if arguments.jsonl or arguments.csv:
+        write_utf8(parts)
+        return DONE
     for line in describe(corpus, item, _width()).lines:
         print("".join(piece.text for piece in line).rstrip())
     return DONE
@@ -188,14 +191,22 @@ def export(record: Opened, arguments: argparse.Namespace) -> int:
     else:
         with arguments.output.open("w", encoding="utf-8", newline="") as file:
             file.writelines(parts)
-    return DONE if found else NOTHING
+    return DONE if found else _nothing("no record is of that tab and state, so the export is empty")
+
+
+def _nothing(why: str) -> int:
+    sys.stderr.write(f"ironquote: {why}.\n")
+    return NOTHING
 
 
 def write_utf8(parts: Iterable[str]) -> None:
-    """Write text to standard output as UTF-8."""
+    """Write data to standard output as UTF-8, every character as it is; on a terminal, where a character can
+    be a command, as text to look at."""
     sys.stdout.flush()
+    watched = sys.stdout.isatty()
     for part in parts:
-        sys.stdout.buffer.write(part.encode("utf-8"))
+        shown = "\n".join(map(clean, part.replace("\r\n", "\n").split("\n"))) if watched else part
+        sys.stdout.buffer.write(shown.encode("utf-8"))
     sys.stdout.buffer.flush()
 
 
@@ -207,10 +218,10 @@ def verify(record: Opened, arguments: argparse.Namespace) -> int:
     for fault in found:
         print(clean(fault))
     anchors = sum(len(one.anchors) for one in record.corpus.records.values())
-    print(
-        f"{len(record.corpus.sources):,} sources, {len(record.corpus.records):,} records, {anchors:,} anchors: "
-        + (f"{len(found):,} faults" if found else "all hold")
+    held = (
+        f"{len(record.corpus.sources):,} sources, {len(record.corpus.records):,} records, {anchors:,} anchors"
     )
+    print(f"{held}: " + (f"{len(found):,} faults" if found else "all hold"))
     return NOTHING if found else DONE
 
 
