@@ -12,8 +12,8 @@ from textual.driver import Driver
 
 from store.corpus import Corpus
 from store.lookup import Found, Lookup
-from tui.driver import driver_for
 from tui.inks import LOOKS
+from tui.painting import painted
 from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
 from tui.widgets.cells import Line, Piece, put
@@ -66,7 +66,7 @@ class Browser(App[int], inherit_bindings=False):
         self.animation_level = "none"
 
     def get_driver_class(self) -> type[Driver]:
-        return driver_for(super().get_driver_class())
+        return painted(super().get_driver_class())
 
     def on_mount(self) -> None:
         self.push_screen(BrowseScreen(self.first_tab))

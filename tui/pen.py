@@ -100,7 +100,8 @@ class Pen:
         self._out.append(
             f"\x1b[{first + 1};{last + 1}r\x1b[{first + 1}H\x1b[{many}{'M' if lines > 0 else 'L'}\x1b[r"
         )
-        self._at = 0, 0
+        # Setting margins takes the cursor home, on most terminals.
+        self._at = None
         return self._style
 
     def write(self, cells: Sequence[Cell], y: int, x: int) -> None:

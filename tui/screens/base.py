@@ -10,6 +10,7 @@ from textual.screen import Screen
 from store import cite
 from store.corpus import Corpus
 from store.model import Anchor, Record
+from tui.painting import repaint
 from tui.widgets.bars import BottomBar
 from tui.widgets.lines import LineView
 
@@ -76,6 +77,7 @@ class Base(Screen[None], inherit_bindings=False):
         for view in self.query(LineView):
             view.repaint()
         self.refresh(layout=True)
+        repaint(self.app)
 
     def action_quit(self) -> None:
         self.app.exit(0)

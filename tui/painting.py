@@ -1,4 +1,4 @@
-"""Textual's own driver with a painter before the terminal."""
+"""A driver with a painter before its terminal: whatever Textual writes, the terminal gets what changed."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ SWITCH = "IRONQUOTE_PAINT"
 SETTLED = 0.1
 """Seconds after which a terminal that has another size, and then its old one again, is painted anew."""
 
-_painting: WeakKeyDictionary[App[Any], PaintingDriver] = WeakKeyDictionary()
+_painting: WeakKeyDictionary[App[Any], Painting] = WeakKeyDictionary()
 
 
-class PaintingDriver(LinuxDriver):
-    """Drives a terminal on Linux or macOS and sends it only what changed."""
+class Painting(LinuxDriver):
+    """What a driver for Linux or macOS is made to do by `painted`."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -80,11 +80,12 @@ class PaintingDriver(LinuxDriver):
             self.repaint()
 
 
-def driver_for(usual: type[Driver]) -> type[Driver]:
-    """The driver to use where Textual would use `usual`."""
-    if usual is not LinuxDriver or os.environ.get(SWITCH) == "plain":
+def painted(usual: type[Driver]) -> type[Driver]:
+    """A driver like `usual` that sends only what changed; `usual` itself where that is switched off, and where
+    it drives no terminal that we know."""
+    if os.environ.get(SWITCH) == "plain" or not issubclass(usual, LinuxDriver):
         return usual
-    return PaintingDriver
+    return type(f"Painting{usual.__name__}", (Painting, usual), {})
 
 
 def repaint(app: App[Any]) -> None:
