@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 import pyte
 
 # What asks or sets something and shows nothing; pyte would show some of it.
-_UNSEEN = re.compile(r"\x1b\[[<>=]\d*u|\x1b\[\?[\d;]*\$p|\x1b\[\?(?!7[hl])[\d;]*[hl]|\x1b\].*?(?:\x07|\x1b\\)")
+_UNSEEN = re.compile(
+    r"\x1b\[[<>=]\d*u|\x1b\[\?[\d;]*\$p|\x1b\[\?(?!7[hl])[\d;]*[hl]|\x1b\].*?(?:\x07|\x1b\\)"
+)
 
 
 class Seen(NamedTuple):
@@ -71,7 +73,10 @@ class Emulator:
     def cells(self) -> list[list[Seen]]:
         """Every cell of every line."""
         size = range(self._screen.columns)
-        return [[_seen(line[x]) for x in size] for line in (self._screen.buffer[y] for y in range(self._screen.lines))]
+        return [
+            [_seen(line[x]) for x in size]
+            for line in (self._screen.buffer[y] for y in range(self._screen.lines))
+        ]
 
 
 def _seen(cell: Any) -> Seen:

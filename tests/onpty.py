@@ -29,7 +29,9 @@ class Burst:
 class OnPty:
     """A running program and our end of its terminal."""
 
-    def __init__(self, argv: Sequence[str], env: Mapping[str, str], width: int = 80, height: int = 24) -> None:
+    def __init__(
+        self, argv: Sequence[str], env: Mapping[str, str], width: int = 80, height: int = 24
+    ) -> None:
         self.started = time.perf_counter()
         self.status: int | None = None
         # The size is there before the program is: the child waits for the end of the pipe.
