@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-all lint format types bench snapshots wheel clean
+.PHONY: run test test-all lint format types bench snapshots manual wheel clean
 
 run: $(VENV)/.run
 	@$(BIN)/ironquote $(ARGS)
@@ -28,6 +28,9 @@ bench: $(VENV)/.dev
 
 snapshots: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/tui --snapshot-update
+
+manual: $(VENV)/.dev
+	$(BIN)/python -m tests.manual
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Literal
 
 from store import dates
-from store.amounts import show_number
+from store.amounts import show_value
 from store.model import Record, Value, When
 
 Verdict = Literal["agree", "refine", "differ"]
@@ -75,7 +75,8 @@ def compare_values(one: Value, other: Value) -> Verdict:
 
 
 def compare_dates(one: When, other: When) -> Verdict:
-    """Two dates of one thing: the same, one within the other, or apart."""
+    """Two dates of one thing: the same, one within the other, or apart. What was begun on one day and signed
+    on another does not differ."""
     first, second = one.edtf or one.bound, other.edtf or other.bound
     if first is None or second is None:
         return "refine"
@@ -87,7 +88,8 @@ def compare_dates(one: When, other: When) -> Verdict:
     )
     overlapping = a.earliest <= b.latest and b.earliest <= a.latest
     undated = one.edtf is None or other.edtf is None
-    return "refine" if within or (undated and overlapping) else "differ"
+    fits = within or (undated and overlapping) or one.role != other.role
+    return "refine" if fits else "differ"
 
 
 def _numbers(records: Sequence[Record]) -> list[Point]:
@@ -97,7 +99,7 @@ def _numbers(records: Sequence[Record]) -> list[Point]:
             if value.number is not None:
                 measures[value.unit, value.period].append((record, value))
     points = []
-    for (unit, _), stated in measures.items():
+    for stated in measures.values():
         if len({record.id for record, _ in stated}) < 2:
             continue
         pairs = [
@@ -106,38 +108,44 @@ def _numbers(records: Sequence[Record]) -> list[Point]:
             if first.id != second.id
         ]
         verdict = max(pairs, key=_WEIGHT.__getitem__)
-        points.append(Point("number", verdict, _number_words(unit, [value for _, value in stated], verdict)))
+        points.append(Point("number", verdict, _number_words([value for _, value in stated], verdict)))
     silent = [record for record in records if not any(v.number is not None for v in record.values)]
     if measures and silent and not points:
         points.append(Point("number", "refine", "not every source gives a number"))
     return points
 
 
-def _number_words(unit: str, values: Sequence[Value], verdict: Verdict) -> str:
-    numbers = dict.fromkeys(value.number for value in values if value.number is not None)
-    shown = ", ".join(show_number(number) for number in numbers)
+def _number_words(values: Sequence[Value], verdict: Verdict) -> str:
+    shown = list(dict.fromkeys(map(_shown, values)))
     if verdict == "agree":
-        return f"one number, {shown} {unit}, in the same words"
-    if len(numbers) == 1:
-        hedges = dict.fromkeys(value.qualifier for value in values)
-        plain = ["without a hedge" if hedge == "exact" else f"“{hedge}”" for hedge in hedges]
-        return f"one number, {shown} {unit}, hedged in {len(plain)} ways: {', '.join(plain)}"
+        return f"one number, {shown[0]}"
+    if len({value.number for value in values}) == 1:
+        return f"one number with different hedges: {', '.join(shown)}"
     if verdict == "refine":
-        return f"numbers that do not exclude each other: {shown} {unit}"
-    return f"different numbers: {shown} {unit}"
+        return f"numbers that do not exclude each other: {', '.join(shown)}"
+    return f"different numbers: {', '.join(shown)}"
+
+
+def _shown(value: Value) -> str:
+    unit = "" if value.unit in ("USD", "percent", "rank") else f" {value.unit}"
+    return show_value(value, full=True) + unit
 
 
 def _dates(records: Sequence[Record]) -> list[Point]:
-    dated = [(record, record.when[0]) for record in records if record.when]
+    # A date that is only inferred is the page's, not a statement about the thing.
+    dated = [
+        record.when[0]
+        for record in records
+        if record.when and record.when[0].edtf and record.when[0].basis in ("stated", "relative")
+    ]
     if not dated:
         return []
     if len(dated) == 1:
-        return [Point("date", "refine", "only one source gives a date")]
+        return [Point("date", "refine", f"only one source dates it, {dates.show_when(dated[0])}")]
     verdict = max(
-        (compare_dates(one, other) for (_, one), (_, other) in combinations(dated, 2)),
-        key=_WEIGHT.__getitem__,
+        (compare_dates(one, other) for one, other in combinations(dated, 2)), key=_WEIGHT.__getitem__
     )
-    shown = ", ".join(dict.fromkeys(dates.show_when(when) for _, when in dated))
+    shown = ", ".join(dict.fromkeys(map(dates.show_when, dated)))
     if verdict == "agree":
         words = f"one date, {shown}"
         if len(dated) < len(records):

@@ -9,30 +9,27 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from tinydb.storages import Storage
 
-from store.disk import Access, signature_at
+from store.durable.disk import signature_at
+from store.durable.lock import WriterLock
+from store.durable.newest import Newest
+from store.durable.schema import CURRENT, Schema
+from store.durable.shelf import Shelf, UnconfirmedError, Version
+from store.durable.state import Contents, Draft, Tables, TableState
 from store.errors import (
-    ClosedError,
-    DamagedError,
     DoubtfulCommitError,
-    MissingStoreError,
     ReadOnlyError,
     StaleError,
     StoreError,
-    WentBackError,
-    unreadable,
     write_refused,
 )
-from store.lock import WriterLock
-from store.schema import CURRENT, Schema
-from store.shelf import Shelf, UnconfirmedError, Version
-from store.state import Contents, Draft, Tables
 
 #: How long to wait for another writer, in seconds; a commit takes a fraction of one.
 PATIENCE = 30.0
@@ -59,58 +56,64 @@ class RecordFile(Storage):
         **_encoder_options: object,
     ) -> None:
         super().__init__()
+        if access_mode not in ("r", "rb", "r+", "rb+"):
+            warnings.warn(
+                f"Using an `access_mode` other than 'r', 'rb', 'r+' or 'rb+' has no meaning here;"
+                f" {access_mode!r} is taken for 'r+'.",
+                stacklevel=2,
+            )
         # A record reached through a symbolic link stays where it is: its real name is the one to replace
         # and to lock.
         self.path = Path(path).resolve()
         self.read_only = access_mode in ("r", "rb")
-        self.notices: list[str] = []
-        self.recovery: str | None = None
         self._shelf = Shelf(self.path, schema, strict=strict)
         self._lock = WriterLock(self.path.with_name(self.path.name + ".lock"), patience)
-        self._schema = schema
-        self._swap = threading.Lock()
         self._drafts: list[Draft] = []
         self._owner: tuple[int, int] | None = None
         self._local = threading.local()
         self._tidied = False
-        self._closed = False
-        self._version: Version | None = None
         if create_dirs and not self.read_only:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._version = self._open()
+        self._newest = Newest(self._shelf, self._lock, schema, read_only=self.read_only)
+
+    @property
+    def recovery(self) -> str | None:
+        """What was found damaged and restored; None where all was well."""
+        return self._newest.recovery
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """All that the person should be told."""
+        return tuple(self._newest.notices)
 
     # ---- looking
 
-    def view(self) -> Contents:
-        """What a reader sees now: its own draft within a transaction, else the newest commit."""
+    def table(self, name: str) -> TableState | None:
+        """A table as a reader sees it: in its own draft within a transaction, else in the newest commit."""
         drafts = self._drafts_here()
         if drafts:
-            return drafts[-1]
-        return self._seen().contents
+            return drafts[-1].checked(name, self.path)
+        return self._newest.looked_at(self._seen(), [name]).contents.tables.get(name)
+
+    def tables(self) -> set[str]:
+        """The names of the tables there are."""
+        drafts = self._drafts_here()
+        return set((drafts[-1] if drafts else self._seen().contents).tables)
 
     @property
     def generation(self) -> int:
         """The number of the newest commit, or of the one a transaction or a reading block stands on."""
-        version = self._version
-        if self._drafts_here() and version is not None:
-            return version.generation
-        return self._seen().generation
+        return self._newest.known.generation if self._drafts_here() else self._seen().generation
 
     def changed(self) -> bool:
         """Has anyone committed since this handle last looked? Costs one `stat`, and reads no record."""
-        known = self._known()
-        try:
-            if signature_at(self.path) == known.signature:
-                return False
-        except OSError as error:
-            raise unreadable(self.path, error) from error
-        return self._shelf.generation_on_disk() != known.generation
+        return self._newest.changed()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Within this block this thread sees one and the same commit, whatever others do."""
         outer: Version | None = getattr(self._local, "version", None)
-        self._local.version = outer or self._refresh()
+        self._local.version = outer or self._newest.refresh()
         try:
             yield
         finally:
@@ -120,8 +123,9 @@ class RecordFile(Storage):
         """TinyDB's way of reading: a copy of everything."""
         drafts = self._drafts_here()
         if drafts:
-            return drafts[-1].plain_tables() or None
+            return drafts[-1].check(self.path).plain_tables() or None
         version = self._seen()
+        version = self._newest.looked_at(version, version.contents.tables)
         self._local.read = version.generation
         return version.contents.plain_tables() or None
 
@@ -145,8 +149,8 @@ class RecordFile(Storage):
             drafts[-1].adopt(inner)
             return
         self._may_write()
-        with self._lock.hold(self._access()):
-            base = self._refresh()
+        with self._lock.hold(self._newest.access()):
+            base = self._newest.refresh()
             draft = Draft(base.contents)
             self._drafts, self._owner = [draft], _here()
             try:
@@ -176,112 +180,16 @@ class RecordFile(Storage):
 
     def close(self) -> None:
         """Let go of the file; using this handle afterwards is an error."""
-        self._closed = True
-        if self._version is not None:
-            self._version.file.close()
+        self._newest.close()
 
     # ---- within
-
-    def _open(self) -> Version:
-        try:
-            version = self._shelf.read(Contents())
-        except MissingStoreError as fault:
-            version = self._make() or self._mend(fault)
-        except DamagedError as fault:
-            version = self._mend(fault)
-        if version.schema < self._schema.number and not self.read_only:
-            version.file.close()
-            with self._lock.hold(self._access()):
-                # Another process may have been quicker.
-                version = self._shelf.read(Contents())
-                if version.schema < self._schema.number:
-                    old = version
-                    version, told = self._shelf.migrate(old)
-                    old.file.close()
-                    self.notices.append(told)
-        return version
-
-    def _make(self) -> Version | None:
-        if self.read_only or self._shelf.backup.exists():
-            return None
-        try:
-            return self._shelf.create()
-        except FileExistsError:
-            return None
-
-    def _known(self) -> Version:
-        if self._closed or self._version is None:
-            raise ClosedError(f"The record {self.path} was closed; open it again to use it.")
-        return self._version
 
     def _seen(self) -> Version:
         pinned: Version | None = getattr(self._local, "version", None)
         if pinned is not None:
-            self._known()
+            _ = self._newest.known  # or say that it was closed
             return pinned
-        return self._refresh()
-
-    def _refresh(self) -> Version:
-        """The newest commit, read only if the file is another one than last time."""
-        with self._swap:
-            known = self._known()
-            try:
-                if signature_at(self.path) == known.signature:
-                    return known
-            except OSError as error:
-                raise unreadable(self.path, error) from error
-            try:
-                return self._adopt(self._shelf.read(known.contents), known)
-            except (MissingStoreError, DamagedError) as found:
-                fault = found
-        # Outside: mending waits for the writer's lock, whose holder may be waiting for the block above.
-        mended = self._mend(fault)
-        with self._swap:
-            return self._adopt(mended, self._known())
-
-    def _adopt(self, version: Version, known: Version) -> Version:
-        if version.generation < known.generation:
-            version.file.close()
-            raise WentBackError(
-                f"The record {self.path} is at commit {version.generation}, and commit {known.generation} has"
-                " been read from it before: someone put an older copy in its place. Close it and open it"
-                " again if that was meant."
-            )
-        self._version = version
-        if known.file is not version.file:
-            known.file.close()
-        return version
-
-    def _mend(self, fault: MissingStoreError | DamagedError) -> Version:
-        memory = self._version
-        if self.read_only:
-            signature = signature_at(self.path)
-            best = self._shelf.best_left(fault, memory)
-            self._tell(
-                self._shelf.told(fault, best, memory)
-                + " Nothing was mended, because it is open for reading only."
-            )
-            # Stands for the bad file: until that is another one, there is nothing new to read.
-            return best._replace(signature=signature)
-        if self._lock.held_here:
-            return self._mend_alone(memory)
-        with self._lock.hold(self._access()):
-            return self._mend_alone(memory)
-
-    def _mend_alone(self, memory: Version | None) -> Version:
-        try:
-            # Another process may have mended it, or made it, meanwhile.
-            return self._shelf.read(memory.contents if memory else Contents())
-        except (MissingStoreError, DamagedError) as fault:
-            if memory is None and isinstance(fault, MissingStoreError) and not self._shelf.backup.exists():
-                return self._shelf.create_alone()
-            version, told = self._shelf.restore(fault, memory)
-            self._tell(told)
-            return version
-
-    def _tell(self, recovery: str) -> None:
-        self.recovery = recovery
-        self.notices.append(recovery)
+        return self._newest.refresh()
 
     def _commit(self, draft: Draft, base: Version) -> None:
         if self._owner != _here():
@@ -289,7 +197,11 @@ class RecordFile(Storage):
         if not self._tidied:
             self._shelf.tidy()
             self._tidied = True
-        if signature_at(self.path) != base.signature:
+        try:
+            signature = signature_at(self.path)
+        except OSError as error:
+            raise write_refused(self.path, error) from error
+        if signature != base.signature:
             raise StaleError(
                 f"The record {self.path} was replaced by someone who did not wait for the lock. Nothing was"
                 " altered; try again, and keep the record on a local disk."
@@ -299,10 +211,9 @@ class RecordFile(Storage):
             version = self._shelf.install(contents, base.generation + 1)
         except UnconfirmedError as doubt:
             self._undo(doubt, base)
-        with self._swap:
-            self._adopt(version, self._known())
+        self._newest.adopt(version)
 
-    def _undo(self, doubt: UnconfirmedError, base: Version) -> None:
+    def _undo(self, doubt: UnconfirmedError, base: Version) -> NoReturn:
         """Take an unconfirmed commit back, so that whoever is told of the failure can simply try again.
 
         A commit that stays although it was reported as failed would be made a second time.
@@ -310,6 +221,7 @@ class RecordFile(Storage):
         version = doubt.version
         try:
             version = self._shelf.take_back(base.contents, version.generation + 1)
+            doubt.version.file.close()
         except StoreError as error:
             stuck = DoubtfulCommitError(
                 f"The change is in {self.path}, but the disk did not confirm it, and it could not be taken"
@@ -318,22 +230,15 @@ class RecordFile(Storage):
             stuck.errno = doubt.cause.errno
             raise stuck from error
         finally:
-            with self._swap:
-                self._adopt(version, self._known())
+            self._newest.adopt(version)
         raise write_refused(self.path, doubt.cause) from doubt.cause
 
     def _may_write(self) -> None:
-        self._known()
+        _ = self._newest.known  # or say that it was closed
         if self.read_only:
             raise ReadOnlyError(
                 f"The record {self.path} is open for reading only. Open it for writing to change it."
             )
-
-    def _access(self) -> Access:
-        try:
-            return self._shelf.access()
-        except OSError as error:
-            raise write_refused(self.path, error) from error
 
     def _drafts_here(self) -> list[Draft]:
         return self._drafts if self._owner == _here() else []

@@ -52,8 +52,8 @@ class Lookup:
         )
 
     def find(self, query: str | Query, limit: int = 50) -> list[Found]:
-        """What `query` means, at most `limit`: entities, then records, then passages, each kind best first and
-        the article before what only stands on its page. Nothing typed finds nothing."""
+        """What `query` means, at most `limit`: entities, then records, then passages, each kind best first
+        and the article before what only stands on its page. Nothing typed finds nothing."""
         query = query if isinstance(query, Query) else parse(query)
         if not query.text and not query.fields and not query.excluded:
             return []

@@ -17,10 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+from store.durable.mounts import network_warning
+from store.durable.schema import CURRENT, Schema
+from store.durable.table import RecordTable
 from store.files import PATIENCE, RecordFile
-from store.mounts import network_warning
-from store.schema import CURRENT, Schema
-from store.table import RecordTable
 
 #: The tables of the product; the store itself takes any name.
 TABLES = ("sources", "entities", "quotes", "events", "forces", "sales", "agreements", "notes")
@@ -78,7 +78,7 @@ class RecordStore:
     @property
     def notices(self) -> tuple[str, ...]:
         """All that the person should be told about this record: recoveries, a migration."""
-        return tuple(self._file.notices)
+        return self._file.notices
 
     def table(self, name: str) -> RecordTable:
         """A table by name; it comes into being with its first record."""
@@ -86,7 +86,7 @@ class RecordStore:
 
     def tables(self) -> set[str]:
         """The names of the tables there are."""
-        return set(self._file.view().tables)
+        return self._file.tables()
 
     def changed(self) -> bool:
         """Has anyone committed since this handle last looked? Costs next to nothing when no one has."""

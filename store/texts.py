@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from store import disk
+from store.durable import disk
 from store.errors import DamagedError, MissingStoreError, unreadable, write_refused
 from store.text import decode
 

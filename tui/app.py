@@ -39,7 +39,7 @@ class Browser(App[int], inherit_bindings=False):
     #panes { height: 1fr; layout: vertical; }
     #list, #detail, #text, #page { height: 1fr; }
     .-wide #panes { layout: horizontal; }
-    .-wide #list { width: 56%; height: 100%; }
+    .-wide #list { width: 58%; height: 100%; }
     .-wide #detail { width: 1fr; height: 100%; }
     """
 
@@ -71,13 +71,18 @@ class Browser(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         self.push_screen(BrowseScreen(self.first_tab))
         if self._reload is not None:
-            self.set_interval(1.0, self._keep_up)
+            self.set_interval(1.0, self.keep_up)
 
     # -- screens on each other --------------------------------------------------------------------------
 
+    @property
+    def at_bottom(self) -> bool:
+        """Is the screen that is open the first one, with nothing to go back to?"""
+        return len(self.screen_stack) <= 2
+
     def go_back(self) -> None:
         """Uncover the screen below; the first one stays."""
-        if len(self.screen_stack) > 2:
+        if not self.at_bottom:
             self.pop_screen()
 
     def title_line(self) -> Line:
@@ -93,7 +98,8 @@ class Browser(App[int], inherit_bindings=False):
 
     # -- keeping up -------------------------------------------------------------------------------------
 
-    def _keep_up(self) -> None:
+    def keep_up(self) -> None:
+        """Take the newer record, if there is one; otherwise nothing happens and nothing is sent."""
         newer = self._reload() if self._reload is not None else None
         if newer is None:
             return
@@ -106,7 +112,7 @@ class Browser(App[int], inherit_bindings=False):
     # -- searching --------------------------------------------------------------------------------------
 
     def look_up(self, query: str, limit: int, answer: Callable[[str, list[Found]], None]) -> None:
-        """Answer a query: at once where there is little to search, else from another thread, the newest only."""
+        """Answer a query: at once where there is little to search, else from a thread, the newest only."""
         if len(self.corpus.passages) < LARGE:
             answer(query, self._found(query, limit))
             return
@@ -127,8 +133,8 @@ class Browser(App[int], inherit_bindings=False):
     # -- copying ----------------------------------------------------------------------------------------
 
     def copy(self, text: str) -> None:
-        """Send text to the terminal's clipboard. No terminal says whether it took it, so the text is also kept:
-        in a file, unless the record is read-only."""
+        """Send text to the terminal's clipboard. No terminal says whether it took it, so the text is also
+        kept: in a file, unless the record is read-only."""
         if len(text) > COPY_CAP:
             self._tell(f"Too long to send to the terminal ({len(text):,} characters)")
             return

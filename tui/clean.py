@@ -22,7 +22,7 @@ _UNSAFE = re.compile(
 
 
 def clean(text: str) -> str:
-    """`text` as it may go to the screen. Clean text comes back unchanged, so that cleaning twice is harmless."""
+    """`text` as it may go to the screen. Clean text comes back unchanged: cleaning twice is harmless."""
     if text.isascii() and text.isprintable():
         return text
     return _UNSAFE.sub(_visible, text)

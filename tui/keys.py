@@ -1,4 +1,4 @@
-"""Every key as data. Bindings, the bottom line, the help screen and the documentation are made from this list.
+"""Every key as data: bindings, the bottom line, the help screen and the documentation are made from it.
 
 A key works where it says it does; its `id` is the name by which a person can give it another key.
 """
@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
-LISTS = ("browse", "search", "entity", "palette")
-PANED = ("browse", "search", "entity")
-SCREENS = ("browse", "search", "entity", "reader", "compare", "help", "palette")
-TYPING = ("search", "palette")
-"""Screens that take typed letters as text, so that only other keys are keys there."""
+BROWSE = ("browse",)
+READER = ("reader",)
+ROWS = ("browse", "entity")
+LISTS = (*ROWS, "search")
+WORDINGS = (*ROWS, "compare")
+LETTERS = (*ROWS, "reader", "compare")
+"""Where a letter is a key, and not text that is typed."""
+PAGES = (*LETTERS, "help")
+TYPED = ("search", "palette")
+ALL = (*PAGES, *TYPED)
 
 WHERE = {
     "browse": "in a tab",
@@ -25,12 +30,13 @@ WHERE = {
     "palette": "in the palette",
     "help": "in this help",
 }
+"""The screens that have keys, in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One action and the keys that run it. `short` is its word in the bottom line, empty where it is not worth
-    the room; `help` says what it does in a sentence."""
+    """One action and the keys that run it. `short` is its word in the bottom line, empty where it is not
+    worth the room; `help` says what it does in a sentence; `where` are the screens it works on."""
 
     id: str
     keys: str
@@ -40,60 +46,57 @@ class Key:
     where: tuple[str, ...]
 
 
-def _but_typing(*screens: str) -> tuple[str, ...]:
-    return tuple(screen for screen in screens if screen not in TYPING)
-
-
 KEYS: tuple[Key, ...] = (
-    # what one does all day
-    Key("search", "/", "search", "search", "Search everything; typos are forgiven", ("browse", "entity", "reader", "compare")),
-    Key("filter", "f", "filter", "filter", "Show only the rows of this tab with the words typed", ("browse",)),
-    Key("open", "enter", "open", "read", "Read the words in their source; on an entity, open its page", PANED),
-    Key("open-record", "enter", "open", "record", "Go to the record that stands on the marked words", ("reader",)),
+    # What one does all day, in the order in which the bottom line has room for it.
+    Key("search", "/", "search", "search", "Search everything; typos are forgiven", LETTERS),
+    Key("filter", "f", "filter", "filter", "Show only the rows with the words typed", BROWSE),
+    Key("open", "enter", "open", "read", "Read the words in their source; open an entity's page", LISTS),
+    Key("open-record", "enter", "open", "record", "Go to the record that stands on these words", READER),
     Key("open-wording", "enter", "open", "read", "Read this wording in its source", ("compare",)),
-    Key("run", "enter", "open", "run", "Do what the line says", ("palette",)),
-    Key("next", "n", "step(1)", "", "Next source's wording of the same thing", ("browse", "entity")),
-    Key("previous", "N", "step(-1)", "", "Previous source's wording", ("browse", "entity")),
-    Key("next-span", "n", "step(1)", "next", "Next recorded words, or next hit of the search", ("reader",)),
-    Key("previous-span", "N", "step(-1)", "", "Previous recorded words, or previous hit", ("reader",)),
-    Key("next-wording", "]", "sibling(1)", "", "The same thing in the next source", ("reader",)),
-    Key("previous-wording", "[", "sibling(-1)", "", "The same thing in the previous source", ("reader",)),
-    Key("same-words", "tab", "other", "", "Another record that stands on the same words", ("reader",)),
-    Key("compare", "c", "compare", "compare", "What each source says of the same thing", ("browse", "entity", "reader")),
-    Key("entities", "e", "entities", "entities", "Who and what the record names; twice for the next one", ("browse", "entity", "reader")),
-    Key("copy", "y", "copy", "copy", "Copy the quote with its citation", _but_typing(*PANED, "reader", "compare")),
-    Key("cite", "Y", "cite", "", "Copy the citation alone", _but_typing(*PANED, "reader", "compare")),
-    Key("mark", "m", "mark", "mark", "Mark the row, or take the mark away", ("browse", "entity")),
-    Key("marked", "M", "marked", "", "Show the marked rows only, or all again", ("browse",)),
-    Key("sort", "s", "sort", "sort", "Sort by the next of the tab's orders", ("browse",)),
-    Key("related", "r", "related", "", "Show or hide what stands on a page but is not of its article", ("browse",)),
-    # moving
-    Key("down", "down", "move(1)", "", "Down", SCREENS),
-    Key("up", "up", "move(-1)", "", "Up", SCREENS),
-    Key("down-letter", "j", "move(1)", "", "Down", _but_typing(*SCREENS)),
-    Key("up-letter", "k", "move(-1)", "", "Up", _but_typing(*SCREENS)),
-    Key("top", "g,home", "end(-1)", "", "To the top", _but_typing(*SCREENS)),
-    Key("bottom", "G,end", "end(1)", "", "To the bottom", _but_typing(*SCREENS)),
-    Key("page-down", "ctrl+d,pagedown", "page(1)", "", "Half a page down", SCREENS),
-    Key("page-up", "ctrl+u,pageup", "page(-1)", "", "Half a page up", SCREENS),
-    Key("screen-down", "space", "page(2)", "", "A page down", _but_typing(*SCREENS)),
-    Key("screen-up", "b", "page(-2)", "", "A page up", _but_typing(*SCREENS)),
-    Key("pane", "tab,shift+tab", "pane", "", "Between the list and the words below it", PANED),
-    *(
-        Key(f"tab-{n}", f"{n}", f"tab({n})", "", f"To tab {n}", ("browse",))
-        for n in range(1, 8)
-    ),
-    Key("next-tab", "]", "turn(1)", "", "To the next tab", ("browse",)),
-    Key("previous-tab", "[", "turn(-1)", "", "To the previous tab", ("browse",)),
-    # everywhere
-    Key("back", "escape", "back", "", "Back to exactly where you came from; never quits", SCREENS),
-    Key("palette", ":", "palette", "", "Find a command, an entity or a record by name", ("browse", "entity", "reader", "compare")),
-    Key("palette-ctrl", "ctrl+p", "palette", "", "The same, from anywhere", ("browse", "entity", "reader", "compare", "search")),
-    Key("help", "?", "help", "keys", "These keys", ("browse", "entity", "reader", "compare")),
-    Key("help-f1", "f1", "help", "", "These keys, from anywhere", ("browse", "entity", "reader", "compare", "search", "palette")),
-    Key("redraw", "ctrl+l", "redraw", "", "Draw the screen anew", SCREENS),
-    Key("quit", "q", "quit", "", "Quit", ("browse", "entity", "reader", "compare", "help")),
+    Key("run", "enter", "open", "do it", "Do what the line says", ("palette",)),
+    Key("next-span", "n", "step(1)", "next", "Next recorded words, or next hit of the search", READER),
+    Key("previous-span", "N", "step(-1)", "", "Previous recorded words, or previous hit", READER),
+    Key("compare", "c", "compare", "compare", "What each source says of the same thing", (*ROWS, "reader")),
+    Key("copy", "y", "copy", "copy", "Copy the quote with its citation", LETTERS),
+    Key("mark", "m", "mark", "mark", "Mark the row, or take its mark away", BROWSE),
+    Key("help", "?", "help", "keys", "These keys", LETTERS),
+    Key("back", "escape", "back", "back", "Back to exactly where you came from; never quits", ALL),
+    Key("next", "n", "step(1)", "wording", "Next source's wording of the same thing", WORDINGS),
+    Key("previous", "N", "step(-1)", "", "Previous source's wording", WORDINGS),
+    Key("entities", "e", "entities", "entities", "Who and what the record names", (*ROWS, "reader")),
+    Key("sort", "s", "sort", "sort", "Sort by the next of the tab's orders", BROWSE),
+    Key("cite", "Y", "cite", "", "Copy the citation alone", LETTERS),
+    Key("marked", "M", "marked", "", "Show the marked rows only, or all again", BROWSE),
+    Key("related", "r", "related", "", "Show or hide related news: on a page, not of its article", BROWSE),
+    Key("next-wording", "]", "wording(1)", "", "The same thing in the next source", READER),
+    Key("previous-wording", "[", "wording(-1)", "", "The same thing in the previous source", READER),
+    Key("same-words", "tab", "other", "", "Another record that stands on the same words", READER),
+    # Moving.
+    Key("down", "down", "move(1)", "", "Down", ALL),
+    Key("up", "up", "move(-1)", "", "Up", ALL),
+    Key("down-letter", "j", "move(1)", "", "Down", PAGES),
+    Key("up-letter", "k", "move(-1)", "", "Up", PAGES),
+    Key("top", "g,home", "end(-1)", "", "To the top", PAGES),
+    Key("bottom", "G,end", "end(1)", "", "To the bottom", PAGES),
+    Key("half-down", "ctrl+d,pagedown", "page(1)", "", "Half a page down", ALL),
+    Key("half-up", "ctrl+u,pageup", "page(-1)", "", "Half a page up", ALL),
+    Key("page-down", "space", "page(2)", "", "A page down", PAGES),
+    Key("page-up", "b", "page(-2)", "", "A page up", PAGES),
+    Key("pane", "tab,shift+tab", "pane", "", "Between the list and the words beside it", LISTS),
+    *(Key(f"tab-{n}", f"{n}", f"tab({n})", "", f"To tab {n}", BROWSE) for n in range(1, 8)),
+    Key("next-tab", "]", "turn(1)", "", "To the next tab", BROWSE),
+    Key("previous-tab", "[", "turn(-1)", "", "To the previous tab", BROWSE),
+    # Everywhere.
+    Key("palette", ":", "palette", "", "Find a command, an entity or a record by its name", LETTERS),
+    Key("palette-typing", "ctrl+p", "palette", "", "The same, also while typing", (*LETTERS, "search")),
+    Key("help-typing", "f1", "help", "", "These keys, also while typing", (*LETTERS, *TYPED)),
+    Key("redraw", "ctrl+l", "redraw", "", "Draw the screen anew", ALL),
+    Key("quit", "q", "quit", "", "Quit", PAGES),
+    Key("quit-hint", "ctrl+c", "quit_hint", "", "Say how to quit", ALL),
 )
+
+
+_NAMES = {"escape": "esc", "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑"}
 
 
 def of(screen: str) -> Iterator[Key]:
@@ -101,11 +104,13 @@ def of(screen: str) -> Iterator[Key]:
     return (key for key in KEYS if screen in key.where)
 
 
-def bindings(screen: str) -> list[Binding]:
+def bindings(screen: str) -> list[BindingType]:
     """The keys of one screen as Textual wants them."""
-    return [Binding(key.keys, key.action, key.help, show=False, id=f"{screen}.{key.id}") for key in of(screen)]
+    return [
+        Binding(key.keys, key.action, key.help, show=False, id=f"{screen}.{key.id}") for key in of(screen)
+    ]
 
 
 def shown(keys: str) -> str:
-    """Keys as a person reads them: enter · ctrl+d pagedown · ?"""
-    return " ".join(keys.split(","))
+    """Keys as a person reads them: enter · ctrl+d pgdn · ?"""
+    return " ".join(_NAMES.get(key, key) for key in keys.split(","))

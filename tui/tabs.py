@@ -49,11 +49,10 @@ class View(Generic[T]):
 
 
 def chosen_when(corpus: Corpus, row: Row) -> When | None:
-    """The date a row stands by: a date goes before a bound, the narrower before the wider."""
-    dated = [record for record in row.members if record.when]
-    if not dated:
-        return None
-    return min(dated, key=lambda record: (record.when[0].edtf is None, _days(record.when[0]))).when[0]
+    """The date a row stands by: a date goes before a bound, what a source states before what is inferred, the
+    narrower before the wider."""
+    dated = [record.when[0] for record in row.members if record.when]
+    return min(dated, key=lambda w: (w.edtf is None, w.basis == "inferred", _days(w)), default=None)
 
 
 def _days(when: When) -> int:
@@ -73,7 +72,10 @@ def when_cell(corpus: Corpus, row: Row) -> list[Piece]:
     """A row's date; what is not dated is dim and says what bounds it."""
     when = chosen_when(corpus, row)
     if when is not None and when.edtf is not None:
-        return [put(dates.show(when.edtf)), *([Piece(" inferred", "dim")] if when.basis == "inferred" else [])]
+        return [
+            put(dates.show(when.edtf)),
+            *([Piece(" inferred", "dim")] if when.basis == "inferred" else []),
+        ]
     if when is not None and when.bound is not None:
         return [put(dates.show_bound(when.bound), "dim")]
     return [Piece("undated", "dim")]
@@ -93,9 +95,10 @@ def what_cell(corpus: Corpus, row: Row, *, dated: bool = False) -> list[Piece]:
 def sources_cell(corpus: Corpus, row: Row) -> list[Piece]:
     """The short names of a row's sources, with how they stand to each other before them."""
     verdict = compare(row.members).verdict if len(row.members) > 1 else None
-    mark = VERDICTS[verdict] if verdict else " "
-    names = " ".join(corpus.short(source) for source in corpus.sources_of(row))
-    return [Piece(f"{mark} ", "strong" if verdict == "differ" else "dim"), put(names)]
+    names = put(" ".join(corpus.short(source) for source in corpus.sources_of(row)))
+    if verdict is None:
+        return [names]
+    return [Piece(f"{VERDICTS[verdict]} ", "strong" if verdict == "differ" else "dim"), names]
 
 
 def value_cell(corpus: Corpus, row: Row) -> str:
@@ -103,9 +106,19 @@ def value_cell(corpus: Corpus, row: Row) -> str:
     for record in row.members:
         for value in record.values:
             if value.number is not None:
-                period = f" {dates.show_period(value.period)}" if value.period else ""
-                return show_value(value) + period
+                fiscal = f" {dates.show_period(value.period)}" if value.period.startswith("FY") else ""
+                return show_value(value) + fiscal
     return ""
+
+
+def states_cell(corpus: Corpus, row: Row) -> list[Piece]:
+    """What an agreement comes to: its first number with what it counts, else its date."""
+    for record in row.members:
+        for value in record.values:
+            if value.number is not None:
+                unit = "" if value.unit in ("USD", "percent", "rank") else f" {value.unit}"
+                return [put(show_value(value) + unit)]
+    return when_cell(corpus, row) if chosen_when(corpus, row) is not None else []
 
 
 def speakers(corpus: Corpus, record: Record) -> str:
@@ -144,19 +157,19 @@ def _kind(title: str = "Kind") -> Column[Row]:
 
 
 def _what(corpus: Corpus, title: str = "What", *, dated: bool = False) -> Column[Row]:
-    return Column(title, partial(what_cell, corpus, dated=dated), grows=True)
+    return Column(title, partial(what_cell, corpus, dated=dated), grows=True, keeps=True)
 
 
 def _when(corpus: Corpus) -> Column[Row]:
-    return Column("When", partial(when_cell, corpus), most=19)
+    return Column("When", partial(when_cell, corpus), most=21)
 
 
 def _sources(corpus: Corpus) -> Column[Row]:
-    return Column("  Sources", partial(sources_cell, corpus), most=24)
+    return Column("Sources", partial(sources_cell, corpus), most=24, right=True)
 
 
-def _value(corpus: Corpus, title: str) -> Column[Row]:
-    return Column(title, partial(value_cell, corpus), most=26, right=True)
+def _value(corpus: Corpus, title: str, most: int) -> Column[Row]:
+    return Column(title, partial(value_cell, corpus), most=most, right=True)
 
 
 def _timeline(corpus: Corpus) -> list[Column[Row]]:
@@ -164,16 +177,19 @@ def _timeline(corpus: Corpus) -> list[Column[Row]]:
 
 
 def _forces(corpus: Corpus) -> list[Column[Row]]:
-    return [_kind(), _what(corpus), _value(corpus, "How many"), _sources(corpus)]
+    return [_kind(), _what(corpus), _value(corpus, "How many", 20), _sources(corpus)]
 
 
 def _sales(corpus: Corpus) -> list[Column[Row]]:
-    status = Column[Row]("Status", lambda row: ", ".join(row.first.status), most=24, ink="dim", from_width=96)
-    return [_kind(), _what(corpus), _value(corpus, "Worth"), status, _sources(corpus)]
+    status = Column[Row](
+        "Status", lambda row: ", ".join(row.first.status), most=24, ink="dim", right=True, from_width=96
+    )
+    return [_kind(), _what(corpus), _value(corpus, "Worth", 26), status, _sources(corpus)]
 
 
 def _agreements(corpus: Corpus) -> list[Column[Row]]:
-    return [_kind(), _what(corpus), _when(corpus), _value(corpus, "Worth"), _sources(corpus)]
+    states = Column[Row]("How much or when", partial(states_cell, corpus), most=22, right=True)
+    return [_kind(), _what(corpus), states, _sources(corpus)]
 
 
 def _quotes(corpus: Corpus) -> list[Column[Row]]:
@@ -181,7 +197,7 @@ def _quotes(corpus: Corpus) -> list[Column[Row]]:
     return [
         who,
         Column("Words", partial(_quoted, corpus), grows=True),
-        Column("Kind", lambda row: row.first.kind, most=10, ink="dim", from_width=64),
+        Column("Kind", lambda row: row.first.kind, most=10, ink="dim", right=True, from_width=90),
         _sources(corpus),
     ]
 
@@ -195,13 +211,13 @@ def _quoted(corpus: Corpus, row: Row) -> list[Piece]:
 
 def _entities(corpus: Corpus) -> list[Column[Row]]:
     named = Column[Row]("Named", lambda row: f"{mentions_count(corpus, row):,}", right=True)
-    also = Column[Row]("Also called", partial(_also, corpus), most=34, ink="dim", from_width=72)
-    return [_kind(), _what(corpus, "Name"), also, named, _sources(corpus)]
+    return [_kind(), Column("Name", _name_cell, grows=True), named, _sources(corpus)]
 
 
-def _also(corpus: Corpus, row: Row) -> str:
+def _name_cell(row: Row) -> list[Piece]:
     forms = dict.fromkeys(a.exact for record in row.members for a in record.spans("surface"))
-    return ", ".join(form for form in forms if form != row.first.label)
+    also = ", ".join(form for form in forms if form != row.first.label)
+    return [put(row.first.label), *([put(f"  {also}", "dim")] if also else [])]
 
 
 def _documents(corpus: Corpus) -> list[Column[Source]]:
@@ -211,9 +227,16 @@ def _documents(corpus: Corpus) -> list[Column[Source]]:
             counts[record.source] = counts.get(record.source, 0) + 1
     return [
         Column("Name", lambda source: source.short, most=12),
-        Column("Title", lambda s: [put(s.title) if s.title else put(f"untitled {s.kind}", "dim")], grows=True),
-        Column("Publisher", lambda source: source.publisher, most=28, ink="dim", from_width=72),
-        Column("Date", lambda s: [put(dates.show_when(s.when), "text" if s.when.edtf else "dim")], most=28),
+        Column(
+            "Title", lambda s: [put(s.title) if s.title else put(f"untitled {s.kind}", "dim")], grows=True
+        ),
+        Column("Publisher", lambda source: source.publisher, most=28, ink="dim", right=True, from_width=90),
+        Column(
+            "Date",
+            lambda s: [put(dates.show_when(s.when), "text" if s.when.edtf else "dim")],
+            most=28,
+            right=True,
+        ),
         Column("Records", lambda source: f"{counts.get(source.id, 0):,}", right=True),
     ]
 

@@ -193,6 +193,30 @@ def test_what_json_would_change_is_refused_with_its_place(
     assert notes.insert({}) == 2
 
 
+@pytest.mark.parametrize("key", [-1, 10**18, 1.5, "1", True])
+def test_an_id_that_could_not_be_read_again_is_refused(store: RecordStore, key: int) -> None:
+    with pytest.raises(UnstorableError, match="no record's id"):
+        store.table("notes").insert(Document({}, doc_id=key))
+    with pytest.raises(UnstorableError, match="no record's id"):
+        store.table("notes").insert_multiple([Document({}, doc_id=key)])
+    assert store.tables() == set()
+
+
+@pytest.mark.parametrize("name", [5, None, "\udc80"])
+def test_a_name_that_could_not_be_read_again_is_refused(store: RecordStore, name: str) -> None:
+    with pytest.raises(UnstorableError, match="name"):
+        store.table(name)
+
+
+@pytest.mark.parametrize("name", ["", '"', "\\", "a\nb", '",{', "\u2028", "노트"])
+def test_any_text_can_name_a_table_and_a_field(store: RecordStore, path: Path, name: str) -> None:
+    store.table(name).insert({name: name})
+    with RecordStore.open(path) as again:
+        assert again.tables() == {name}
+        assert again.table(name).all() == [{name: name}]
+        assert again.recovery is None
+
+
 def test_a_value_that_holds_itself_is_refused(store: RecordStore) -> None:
     circle: list[object] = []
     circle.append(circle)

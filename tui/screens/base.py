@@ -10,6 +10,7 @@ from textual.screen import Screen
 from store import cite
 from store.corpus import Corpus
 from store.model import Anchor, Record
+from tui import keys
 from tui.painting import repaint
 from tui.widgets.bars import BottomBar
 from tui.widgets.lines import LineView
@@ -22,8 +23,9 @@ class Base(Screen[None], inherit_bindings=False):
     """A screen that lies on the one it was opened from. Its keys are those of `tui.keys` for its name."""
 
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
-    name_: ClassVar[str]
+    # Not a ClassVar, because Textual declares it so.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    NAME: ClassVar[str]
 
     @property
     def browser(self) -> Browser:
@@ -61,7 +63,7 @@ class Base(Screen[None], inherit_bindings=False):
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.name_))
+        self.app.push_screen(HelpScreen(self.NAME))
 
     def action_search(self) -> None:
         from tui.screens.search import SearchScreen
@@ -81,6 +83,10 @@ class Base(Screen[None], inherit_bindings=False):
 
     def action_quit(self) -> None:
         self.app.exit(0)
+
+    def action_quit_hint(self) -> None:
+        typing = self.NAME in keys.TYPED
+        self.say("esc goes back; there, q quits" if typing else "q quits; esc goes back")
 
     # -- the words under the hand -----------------------------------------------------------------------
 

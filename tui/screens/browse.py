@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from textual import events
@@ -15,7 +15,7 @@ from tui.screens.listing import Listing
 from tui.tabs import BY_NAME, VIEWS, View, item_key
 from tui.widgets.bars import TopBar, Years, year_of
 from tui.widgets.cells import Line, Piece, put
-from tui.widgets.detail import Item
+from tui.widgets.detail import Item, counted
 from tui.widgets.prompt import Prompt
 
 
@@ -36,7 +36,7 @@ class BrowseScreen(Listing):
     """One tab at a time; opened at a record, it lies on the screen that it was opened from."""
 
     BINDINGS = keys.bindings("browse")
-    name_ = "browse"
+    NAME = "browse"
 
     def __init__(self, tab: str = "timeline", *, at: str = "") -> None:
         super().__init__()
@@ -45,6 +45,7 @@ class BrowseScreen(Listing):
         self.places = {view.name: Place() for view in VIEWS}
         self._made: dict[tuple[str, bool], list[Any]] = {}
         self._words: dict[tuple[str, bool], list[str]] = {}
+        self._before = Place()
 
     @property
     def view(self) -> View[Any]:
@@ -98,11 +99,8 @@ class BrowseScreen(Listing):
         if keyed is not None:
             top += keyed - cursor if cursor - top >= 0 and key else 0
             cursor = keyed
-        self.rows.fill(items, cursor=cursor, top=max(0, top))
-        self.followed()
-
-    def followed(self) -> None:
-        """Follow the hand after the rows became others."""
+        among = self._made[self.tab, self.place.related]
+        self.rows.fill(items, cursor=cursor, top=max(0, top), among=among)
         self.follow()
 
     def _chosen(self) -> list[Any]:
@@ -125,7 +123,7 @@ class BrowseScreen(Listing):
     def _counts(self) -> Line:
         corpus = self.corpus
         records = sum(1 for record in corpus.records.values() if record.source is not None)
-        return (Piece(f"{len(corpus.sources):,} sources · {records:,} records", "dim"),)
+        return (Piece(f"{counted(len(corpus.sources), 'source')} · {counted(records, 'record')}", "dim"),)
 
     def follow(self, *, keep: bool = False) -> None:
         super().follow(keep=keep)
@@ -135,6 +133,10 @@ class BrowseScreen(Listing):
         top = self.query_one(TopBar)
         top.here = year_of(self.corpus, item) if isinstance(item, Row) and top.years else None
         top.redraw()
+
+    def unusable(self) -> frozenset[str]:
+        nowhere = self.browser.at_bottom and not self.place.filter and not self.place.marked
+        return frozenset({"back"}) if nowhere else frozenset()
 
     def position(self) -> str:
         place = self.place
@@ -180,7 +182,7 @@ class BrowseScreen(Listing):
     # -- filter, order, marks ---------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        self._before = self.place.filter
+        self._before = replace(self.place)
         self.bar.prompt = Prompt("filter:", self.place.filter, "words that a row must have")
         self.set_pane(detail=False)
         self._filtered(self.place.filter)
@@ -212,7 +214,8 @@ class BrowseScreen(Listing):
     def action_back(self) -> None:
         if self.bar.prompt is not None:
             self._close_prompt()
-            self._filtered(self._before)
+            self.places[self.tab] = self._before
+            self._show_tab()
         elif self.detail.active:
             super().action_back()
         elif self.place.filter:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from store import dates
+from rich.cells import cell_len
+
 from store.amounts import show_value
 from store.compare import compare
 from store.corpus import Row
 from store.model import Anchor, Record
 from tui import keys
 from tui.screens.scroll import PageScreen
-from tui.widgets.cells import BLANK, Line, Piece, cell_len, fit, put, wrap
+from tui.widgets.cells import BLANK, Line, Piece, fit, put, wrap
 from tui.widgets.detail import date_words, wording
 
-JUDGED = {"agree": "The sources agree", "refine": "The sources refine one another", "differ": "The sources differ"}
+JUDGED = {
+    "agree": "The sources agree",
+    "refine": "The sources refine one another",
+    "differ": "The sources differ",
+}
 
 
 class CompareScreen(PageScreen):
     """The wordings of one row: first their numbers and dates in a table, then their words."""
 
     BINDINGS = keys.bindings("compare")
-    name_ = "compare"
+    NAME = "compare"
 
     def __init__(self, record: str, member: int = 0) -> None:
         super().__init__()
@@ -39,7 +44,10 @@ class CompareScreen(PageScreen):
         members = self.row.members
         judged = compare(members)
         words = f"{JUDGED.get(judged.verdict or '', 'Each in its own words')}: {judged.why}"
-        lines = [*wrap([put(words, "strong" if judged.verdict == "differ" else "text")], cells, indent=" "), BLANK]
+        lines = [
+            *wrap([put(words, "strong" if judged.verdict == "differ" else "text")], cells, indent=" "),
+            BLANK,
+        ]
         lines += self._table(members, cells)
         self.starts = []
         for n, record in enumerate(members):
@@ -50,7 +58,9 @@ class CompareScreen(PageScreen):
 
     def _table(self, members: tuple[Record, ...], cells: int) -> list[Line]:
         names = [self.corpus.short(record.main[0].source) for record in members]
-        numbers = [" · ".join(show_value(value) for value in record.values) or "no number" for record in members]
+        numbers = [
+            " · ".join(show_value(value) for value in record.values) or "no number" for record in members
+        ]
         when = [" · ".join(map(date_words, record.when)) or "no date" for record in members]
         first = max(map(cell_len, ["Source", *names])) + 2
         second = min(max(map(cell_len, ["Number", *numbers])), max(12, cells // 3))
@@ -81,11 +91,8 @@ class CompareScreen(PageScreen):
         from tui.screens.reader import Reader, at_records
 
         stops = at_records(self.row.members)
-        self.app.push_screen(Reader(stops[self.member].source, stops[self.member], siblings=stops))
+        self.app.push_screen(Reader(stops[self.member].source, stops[self.member], wordings=stops))
 
     def under_hand(self) -> tuple[Record | None, tuple[Anchor, ...]]:
         record = self.row.members[self.member]
         return record, record.main
-
-
-__all__ = ["CompareScreen", "dates"]

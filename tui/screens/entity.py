@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from store.corpus import Row
+from store.corpus import Corpus, Row
+from store.model import Record
 from store.text import Passage
 from tui import keys
 from tui.screens.listing import Listing
 from tui.tabs import what_cell, words_of
 from tui.widgets.bars import TopBar
 from tui.widgets.cells import Piece, put
-from tui.widgets.detail import Item
+from tui.widgets.detail import Item, times
 from tui.widgets.record_list import Column
 
 
@@ -17,7 +18,7 @@ class EntityScreen(Listing):
     """Records that an entity takes part in, by tab, and after them the passages that name it besides."""
 
     BINDINGS = keys.bindings("entity")
-    name_ = "entity"
+    NAME = "entity"
 
     def __init__(self, entity: str) -> None:
         super().__init__()
@@ -25,7 +26,12 @@ class EntityScreen(Listing):
 
     def on_mount(self) -> None:
         self.rows.columns = [
-            Column("Where", lambda item: item.first.tab if isinstance(item, Row) else "text", group=True, ink="dim"),
+            Column(
+                "Where",
+                lambda item: item.first.tab if isinstance(item, Row) else "text",
+                group=True,
+                ink="dim",
+            ),
             Column("What", self._what, grows=True),
             Column("Source", self._source, most=12, ink="dim"),
         ]
@@ -42,40 +48,19 @@ class EntityScreen(Listing):
             self.rows.fill([])
             return
         top = self.query_one(TopBar)
-        top.title = (put(entity.label, "accent"), put(f"  {entity.kind} · named {len(entity.anchors):,} times", "dim"))
+        top.title = (
+            put(entity.label, "accent"),
+            put(f"  {entity.kind} · named {times(len(entity.anchors))}", "dim"),
+        )
         top.note = (Piece(" "), Piece("called ", "dim"), *self._forms())
         top.redraw()
-        records = self.corpus.mentioning(self.entity)
-        items: list[Item] = [Row(record.id, (record,)) for record in records]
-        self.rows.empty = "No record names it."
-        self.rows.fill([*items, *self._besides()], cursor=self.rows.cursor)
+        self.rows.fill(naming(self.corpus, entity), cursor=self.rows.cursor)
         self.follow()
 
     def _forms(self) -> list[Piece]:
         entity = self.corpus.records[self.entity]
         forms = dict.fromkeys(anchor.exact for anchor in entity.anchors)
         return [put(" · ".join(forms))]
-
-    def _besides(self) -> list[Passage]:
-        """The passages that name the entity in words no record stands on."""
-        entity = self.corpus.records[self.entity]
-        recorded = {
-            (spot.start, spot.end, anchor.source)
-            for anchor in entity.anchors
-            for spot in self.corpus.spots(anchor.source)
-            if spot.start <= anchor.start < spot.end
-        }
-        covered = {
-            (anchor.source, anchor.start)
-            for anchor in entity.anchors
-            if any(source == anchor.source and start <= anchor.start < end for start, end, source in recorded)
-        }
-        free = [anchor for anchor in entity.anchors if (anchor.source, anchor.start) not in covered]
-        return [
-            passage
-            for passage in self.corpus.passages
-            if any(a.source == passage.source and passage.start <= a.start < passage.end for a in free)
-        ]
 
     def _what(self, item: Item) -> list[Piece]:
         if isinstance(item, Row):
@@ -93,3 +78,18 @@ class EntityScreen(Listing):
     def item(self) -> Item | None:
         current: Item | None = self.rows.current
         return current
+
+
+def naming(corpus: Corpus, entity: Record) -> list[Item]:
+    """All that names an entity: its records, each a row of its own, and the passages besides their words."""
+    free = [
+        anchor
+        for anchor in entity.anchors
+        if not any(spot.start <= anchor.start < spot.end for spot in corpus.spots(anchor.source))
+    ]
+    besides = [
+        passage
+        for passage in corpus.passages
+        if any(a.source == passage.source and passage.start <= a.start < passage.end for a in free)
+    ]
+    return [*(Row(record.id, (record,)) for record in corpus.mentioning(entity.id)), *besides]

@@ -21,7 +21,7 @@ class HelpScreen(PageScreen):
     """The keys of the screen that asked first, then those of the others."""
 
     BINDINGS = keys.bindings("help")
-    name_ = "help"
+    NAME = "help"
 
     def __init__(self, asked_from: str) -> None:
         super().__init__()
@@ -41,7 +41,9 @@ class HelpScreen(PageScreen):
                 lines += [(Piece(f" {keys.WHERE[screen]}", "strong"),), *_told(fresh, cells), ()]
         lines.append((Piece(" what the marks say", "strong"),))
         for mark, meaning in MARKS:
-            lines += wrap([Piece(fit(mark, 18), "accent"), Piece(meaning)], cells, indent="   ", hang=" " * 21)
+            lines += wrap(
+                [Piece(fit(mark, 18), "accent"), Piece(meaning)], cells, indent="   ", hang=" " * 21
+            )
         return lines
 
 

@@ -30,7 +30,7 @@ class Listing(Base):
         with Container(id="panes"):
             yield RecordList[Any](id="list")
             yield Detail(id="detail")
-        yield BottomBar(self.name_, id="bottom")
+        yield BottomBar(self.NAME, id="bottom")
 
     @property
     def rows(self) -> RecordList[Any]:
@@ -49,7 +49,11 @@ class Listing(Base):
     def position(self) -> str:
         """Where one is, for the end of the bottom line."""
         count = len(self.rows.items)
-        return f"{self.rows.cursor + 1}/{count:,}" if count else "0"
+        return f"{self.rows.cursor + 1:,}/{count:,}" if count else "0"
+
+    def unusable(self) -> frozenset[str]:
+        """The keys that would do nothing here and now, which the bottom line need not name."""
+        return frozenset()
 
     # -- following the hand -----------------------------------------------------------------------------
 
@@ -65,6 +69,8 @@ class Listing(Base):
         self.detail.show(make, keep=keep)
         if not keep and self.member:
             self.detail.reveal(self.member)
+        alone = not isinstance(item, Row) or len(item.members) < 2
+        self.bar.unusable = self.unusable() | ({"compare", "next"} if alone else set())
         self.bar.position = self.position()
         self.bar.redraw()
         self.app.cursor_position = self.rows.place()
@@ -106,7 +112,7 @@ class Listing(Base):
 
     def action_end(self, side: int) -> None:
         if self.detail.active:
-            self.detail.scroll_end(side)
+            self.detail.to_end(side)
             return
         self.rows.go(len(self.rows.items) if side > 0 else 0)
         self.follow()
@@ -153,8 +159,8 @@ class Listing(Base):
         elif item.first.tab == "entities":
             self.open_entity(item.first)
         else:
-            siblings = at_records(item.members)
-            self.app.push_screen(Reader(siblings[member].source, siblings[member], siblings=siblings))
+            stops = at_records(item.members)
+            self.app.push_screen(Reader(stops[member].source, stops[member], wordings=stops))
 
     def action_compare(self) -> None:
         from tui.screens.compare import CompareScreen

@@ -33,10 +33,12 @@ def commands(screen: Base) -> list[Choice]:
     """What can be done on a screen, then what can be gone to."""
     listed = [
         Choice("command", key.help, keys.shown(key.keys), _runs(screen, key.action))
-        for key in keys.of(screen.name_)
+        for key in keys.of(screen.NAME)
         if not key.action.startswith(("move", "page", "end", "palette"))
     ]
-    records = [record for record in screen.corpus.records.values() if record.state in SETTLED and record.article]
+    records = [
+        record for record in screen.corpus.records.values() if record.state in SETTLED and record.article
+    ]
     records.sort(key=lambda record: record.tab != "entities")
     return [*listed, *entity_lines(screen, records)]
 
@@ -44,7 +46,9 @@ def commands(screen: Base) -> list[Choice]:
 def entity_lines(screen: Base, records: Iterable[Record]) -> list[Choice]:
     """Entities and records as lines that go to them."""
     return [
-        Choice(record.kind if record.tab == "entities" else record.tab, record.label, "", _goes(screen, record))
+        Choice(
+            record.kind if record.tab == "entities" else record.tab, record.label, "", _goes(screen, record)
+        )
         for record in records
     ]
 
@@ -61,7 +65,7 @@ class PaletteScreen(Base):
     """One line to type in and the choices that have its words."""
 
     BINDINGS = keys.bindings("palette")
-    name_ = "palette"
+    NAME = "palette"
 
     def __init__(self, choices: Sequence[Choice], *, sign: str = ":", typed_first: bool = True) -> None:
         super().__init__()
@@ -71,7 +75,7 @@ class PaletteScreen(Base):
     def compose(self) -> ComposeResult:
         yield TopBar(id="top")
         yield RecordList[Choice](id="list")
-        yield BottomBar(self.name_, id="bottom")
+        yield BottomBar(self.NAME, id="bottom")
 
     @property
     def rows(self) -> RecordList[Choice]:

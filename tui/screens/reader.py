@@ -86,7 +86,7 @@ class Reader(Base):
     """Reads one source at a time. Without other stops, n goes from recorded words to recorded words."""
 
     BINDINGS = keys.bindings("reader")
-    name_ = "reader"
+    NAME = "reader"
 
     def __init__(
         self,
@@ -94,21 +94,21 @@ class Reader(Base):
         at: Stop | None = None,
         *,
         stops: Sequence[Stop] | None = None,
-        siblings: Sequence[Stop] = (),
+        wordings: Sequence[Stop] = (),
     ) -> None:
         super().__init__()
         self.source = source
         self.given = stops
         self.stops: Sequence[Stop] = stops or ()
         self.at = at
-        self.siblings = list(siblings)
+        self.wordings = list(wordings)
         self.other = 0
 
     def compose(self) -> ComposeResult:
         yield Head()
         yield TextView(id="text")
         yield Foot()
-        yield BottomBar(self.name_, id="bottom")
+        yield BottomBar(self.NAME, id="bottom")
 
     @property
     def text_view(self) -> TextView:
@@ -135,6 +135,7 @@ class Reader(Base):
         corpus, self.source = self.corpus, source
         if self.given is None:
             self.stops = stops_of(corpus, source)
+            self._join()
         spans = ((spot.start, spot.end) for spot in corpus.spots(source))
         self.text_view.open(corpus.text(source), spans, corpus.sources[source].zones)
         known = corpus.sources[source]
@@ -145,6 +146,14 @@ class Reader(Base):
         )
         head.right = (put(dates.show_when(known.when), "dim"),)
         head.redraw()
+
+    def _join(self) -> None:
+        """Where others stand on the bright words too, let them be gone through from here."""
+        index = self._index()
+        if index is not None and self.at is not None and self.at.records:
+            asked = self.at.records[0]
+            self.at = self.stops[index]
+            self.other = self.at.records.index(asked) if asked in self.at.records else 0
 
     def _show(self) -> None:
         self.text_view.bright = self.at.spans if self.at else ()
@@ -161,7 +170,9 @@ class Reader(Base):
         foot.line = self._about()
         foot.redraw()
         self.bar.position = self.position()
-        self.bar.unusable = frozenset() if self._records() else frozenset({"open-record", "compare", "entities"})
+        self.bar.unusable = (
+            frozenset() if self._records() else frozenset({"open-record", "compare", "entities"})
+        )
         self.bar.redraw()
         self.app.cursor_position = Offset(0, 1)
 
@@ -172,7 +183,9 @@ class Reader(Base):
     def _about(self) -> Line:
         records = self._records()
         if not records:
-            words = "n goes to the first recorded words" if self.at is None else "no record stands on these words"
+            words = (
+                "n goes to the first recorded words" if self.at is None else "no record stands on these words"
+            )
             return (Piece(" "), Piece(words, "dim"))
         record = records[self.other % len(records)]
         pieces = [Piece(" "), put(record.tab, "dim"), Piece("  "), put(record.label, "strong")]
@@ -188,9 +201,17 @@ class Reader(Base):
 
     def position(self) -> str:
         share = f"{self.text_view.share} %"
-        if self.at in self.stops:
-            return f"{'hit ' if self.given else ''}{self.stops.index(self.at) + 1} of {len(self.stops)} · {share}"
-        return share
+        index = self._index()
+        if index is None:
+            return share
+        return f"{'hit ' if self.given else ''}{index + 1} of {len(self.stops)} · {share}"
+
+    def _index(self) -> int | None:
+        """Which of the stops the bright words are."""
+        for n, stop in enumerate(self.stops):
+            if self.at is not None and (stop.source, stop.spans) == (self.at.source, self.at.spans):
+                return n
+        return None
 
     # -- actions ----------------------------------------------------------------------------------------
 
@@ -205,17 +226,15 @@ class Reader(Base):
         self._tell()
 
     def action_end(self, side: int) -> None:
-        self.text_view.scroll_end(side)
+        self.text_view.to_end(side)
         self._tell()
 
     def action_step(self, step: int) -> None:
         if not self.stops:
             self.say("Nothing is recorded from this source")
             return
-        if self.at in self.stops:
-            index = self.stops.index(self.at) + step
-        else:
-            index = self._nearest(step)
+        here = self._index()
+        index = here + step if here is not None else self._nearest(step)
         if not 0 <= index < len(self.stops):
             self.say("These are the last" if step > 0 else "These are the first")
             return
@@ -233,19 +252,23 @@ class Reader(Base):
         self.at, self.other = stop, 0
         if stop.source != self.source:
             self._open(stop.source)
+        elif self.given is None:
+            self._join()
         self._show()
         self._reveal()
 
-    def action_sibling(self, step: int) -> None:
+    def action_wording(self, step: int) -> None:
         records = self._records()
-        if not self.siblings and records:
+        if not self.wordings and records:
             row = self.corpus.row_of(records[self.other % len(records)])
-            self.siblings = at_records(row.members)
-        if len(self.siblings) < 2:
+            self.wordings = at_records(row.members)
+        if len(self.wordings) < 2:
             self.say("No other source speaks of this")
             return
-        mine = [n for n, stop in enumerate(self.siblings) if self.at and set(stop.records) & set(self.at.records)]
-        self.go(self.siblings[((mine[0] if mine else 0) + step) % len(self.siblings)])
+        mine = [
+            n for n, stop in enumerate(self.wordings) if self.at and set(stop.records) & set(self.at.records)
+        ]
+        self.go(self.wordings[((mine[0] if mine else 0) + step) % len(self.wordings)])
 
     def action_other(self) -> None:
         if len(self._records()) > 1:

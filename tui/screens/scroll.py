@@ -39,7 +39,7 @@ class PageScreen(Base):
 
     def compose(self) -> ComposeResult:
         yield PageView()
-        yield BottomBar(self.name_, id="bottom")
+        yield BottomBar(self.NAME, id="bottom")
 
     @property
     def page(self) -> PageView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from textual import events
@@ -13,7 +14,7 @@ from tui import keys
 from tui.screens.listing import Listing
 from tui.screens.reader import Reader, Stop, at_passage, at_records
 from tui.widgets.bars import TopBar
-from tui.widgets.cells import Line, Piece, put
+from tui.widgets.cells import Piece
 from tui.widgets.detail import Item
 from tui.widgets.passage import marked
 from tui.widgets.prompt import Prompt
@@ -26,7 +27,7 @@ class SearchScreen(Listing):
     """Answers come from another thread when there is much to search; the newest keystroke wins."""
 
     BINDINGS = keys.bindings("search")
-    name_ = "search"
+    NAME = "search"
 
     def __init__(self, query: str = "") -> None:
         super().__init__()
@@ -70,8 +71,8 @@ class SearchScreen(Listing):
     def _nothing(self, query: str) -> str:
         if not query.strip():
             return (
-                "Type a name, a number, or words as you remember them. \"exact words\" · -without · source:state"
-                " · in:quotes · speaker:austin · from:2018 · to:2022"
+                "Type a name, a number, or words as you remember them."
+                ' "exact words" · -without · source:state · in:quotes · speaker:austin · from:2018 · to:2022'
             )
         return "Nothing found. Fewer words find more; esc goes back."
 
@@ -103,7 +104,11 @@ class SearchScreen(Listing):
             if text != label:
                 pieces += [Piece("  "), *marked(text, found_at, "dim")]
             return pieces
-        return [*marked(label, spans(self.prompt.value, label), "strong"), Piece("  "), *marked(text, found_at, "dim")]
+        return [
+            *marked(label, spans(self.prompt.value, label), "strong"),
+            Piece("  "),
+            *marked(text, found_at, "dim"),
+        ]
 
     def _sources(self, found: Found) -> str:
         if found.passage is not None:
@@ -147,10 +152,15 @@ class SearchScreen(Listing):
         if found is None or found.kind == "entity":
             super().open(item, member)
             return
-        stops = [stop for stop in map(self._stop, self.rows.items) if stop is not None]
+        stops: dict[tuple[str, object], Stop] = {}
+        for stop in filter(None, map(self._stop, self.rows.items)):
+            # Several records on the same words are one hit.
+            known = stops.get((stop.source, stop.spans), stop)
+            records = tuple(dict.fromkeys(known.records + stop.records))
+            stops[stop.source, stop.spans] = replace(known, records=records)
         here = self._stop(found)
         if here is not None:
-            self.app.push_screen(Reader(here.source, here, stops=stops))
+            self.app.push_screen(Reader(here.source, here, stops=list(stops.values())))
 
     def _stop(self, found: Any) -> Stop | None:
         if found.kind == "entity":
@@ -158,8 +168,3 @@ class SearchScreen(Listing):
         if found.record is not None:
             return at_records([found.record])[0]
         return at_passage(self.corpus, found.passage)
-
-
-def heading(words: str) -> Line:
-    """A line above a list."""
-    return (put(words, "dim"),)

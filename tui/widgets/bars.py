@@ -119,13 +119,13 @@ class BottomBar(LineView):
             return [spread(self.prompt.line(), right, cells)]
         if self.said:
             return [spread((Piece(" "), put(self.said, "warn")), right, cells)]
-        room = cells - width(right)
-        pieces: list[Piece] = [Piece(" ")]
+        room = cells - width(right) - 1
+        pieces: list[Piece] = []
         for key in keys.of(self.screen_name):
             if not key.short or key.id in self.unusable:
                 continue
-            more = (Piece(keys.shown(key.keys), "strong"), Piece(f" {key.short}  ", "dim"))
-            if width(pieces) + width(more) - 2 > room:
-                continue
-            pieces += more
+            space = Piece("  " if pieces else " ")
+            more = (space, Piece(keys.shown(key.keys), "strong"), Piece(f" {key.short}", "dim"))
+            if width(pieces) + width(more) <= room:
+                pieces += more
         return [spread(pieces, right, cells)]

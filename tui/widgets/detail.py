@@ -12,8 +12,7 @@ from store.compare import compare
 from store.corpus import Corpus, Row
 from store.model import Anchor, Record, Source, Value, When
 from store.text import Passage
-from tui.tabs import chosen_when
-from tui.widgets.cells import BLANK, Ink, Line, Piece, clip, put, width, wrap
+from tui.widgets.cells import BLANK, Ink, Line, Piece, clip, put, spread, width, wrap
 from tui.widgets.lines import LineView
 from tui.widgets.passage import in_context
 
@@ -44,42 +43,66 @@ def describe(corpus: Corpus, item: Item, cells: int, member: int = 0) -> Page:
 
 
 def _row(corpus: Corpus, row: Row, cells: int, member: int) -> Page:
-    page = Page()
-    page.lines += wrap([put(row.first.label, "strong")], cells, indent=" ")
-    facts = [row.first.kind]
-    when = chosen_when(corpus, row)
-    facts.append(date_words(when) if when else "undated")
-    page.lines += wrap([put(" · ".join(facts), "dim")], cells, indent=" ")
-    if len(row.members) > 1:
-        judged = compare(row.members)
-        word = {"agree": "sources agree", "refine": "sources refine one another", "differ": "sources differ"}
-        head = f"{len(row.members)} wordings · {word.get(judged.verdict or '', 'in their own words')}"
-        page.lines += wrap([put(head, "strong" if judged.verdict == "differ" else "dim")], cells, indent=" ")
+    page = Page(lines=heading(corpus, row, cells))
+    several = len(row.members) > 1
     for n, record in enumerate(row.members):
         if n:
             page.lines.append(BLANK)
         page.starts.append(len(page.lines))
-        page.lines += wording(corpus, record, cells, here=n == member and len(row.members) > 1)
+        page.lines += wording(corpus, record, cells, here=several and n == member)
     return page
 
 
+def heading(corpus: Corpus, row: Row, cells: int) -> list[Line]:
+    """A row's name, and in what its sources agree: its kind, its date, who takes part."""
+    # A date is the row's own only where no wording of it has another; each wording tells its own below.
+    dates_given = {record.when[0] if record.when else None for record in row.members}
+    facts = [row.first.kind]
+    if len(dates_given) == 1:
+        facts += [date_words(when) for when in dates_given if when is not None]
+    if dates_given == {None} and row.first.tab == "timeline":
+        facts.append("undated")
+    if len(row.members) > 1:
+        facts.append(judged_words(row))
+    name, about = put(row.first.label, "strong"), put(" · ".join(facts), "dim")
+    if 1 + width((name, about)) + 2 <= cells:
+        return [spread((Piece(" "), name), (about,), cells)]
+    return [*wrap([name], cells, indent=" "), *wrap([about], cells, indent=" ")]
+
+
+def judged_words(row: Row) -> str:
+    """How many wordings a row has and how they stand to each other."""
+    verdict = compare(row.members).verdict
+    words = {
+        "agree": "the sources agree",
+        "refine": "they refine one another",
+        "differ": "the sources differ",
+    }
+    return f"{len(row.members)} wordings{': ' + words[verdict] if verdict else ''}"
+
+
 def wording(corpus: Corpus, record: Record, cells: int, *, here: bool = False) -> list[Line]:
-    """What one source says: where, with which values and dates, and in which words."""
+    """What one source says: in which words, and with which values, dates and doubts."""
     source = corpus.sources[record.main[0].source]
+    published = f" · {source.publisher}" if source.publisher else ""
     lines = [
         clip(
             (
                 Piece("▌" if here else " ", "accent"),
                 put(source.short, "strong"),
-                put(f" · {source.publisher}" if source.publisher else "", "dim"),
-                put(f" · {dates.show_when(source.when)}", "dim"),
+                put(f"{published} · {dates.show_when(source.when)}", "dim"),
             ),
             cells,
         )
     ]
-    for name, words in facts_of(corpus, record):
-        lines += wrap([Piece(f"{name} ", "dim"), put(words)], cells, indent="   ", hang=" " * 5)
     lines += in_context(corpus.text(source.id), record.main, cells)
+    facts: list[Piece] = []
+    for name, words in facts_of(corpus, record):
+        facts += [Piece(" · ", "dim")] if facts else []
+        facts += [Piece(f"{name} ", "dim")] if name else []
+        facts.append(put(words))
+    if facts:
+        lines += wrap(facts, cells, indent="   ")
     if record.note:
         lines += wrap([Piece("note ", "dim"), put(record.note, "dim")], cells, indent="   ")
     return lines
@@ -133,10 +156,20 @@ def _role(role: str) -> str:
 # -- an entity, a source, a passage ----------------------------------------------------------------------
 
 
+def counted(count: int, what: str) -> str:
+    """1 record, 2 records."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def times(count: int) -> str:
+    """once, 2 times."""
+    return "once" if count == 1 else f"{count:,} times"
+
+
 def _entity(corpus: Corpus, entity: Record, cells: int) -> list[Line]:
     lines = wrap([put(entity.label, "strong")], cells, indent=" ")
     rows = corpus.mentioning(entity.id)
-    head = f"{entity.kind} · named {len(entity.anchors):,} times · in {len(rows):,} records"
+    head = f"{entity.kind} · named {times(len(entity.anchors))} · in {counted(len(rows), 'record')}"
     lines += wrap([put(head, "dim")], cells, indent=" ")
     lines += forms_of(corpus, entity, cells)
     for source in dict.fromkeys(anchor.source for anchor in entity.anchors):
@@ -175,7 +208,7 @@ def _source(corpus: Corpus, source: Source, cells: int) -> list[Line]:
         ("date", date_words(source.when)),
         ("records", tabs or "none"),
         ("length", f"{len(corpus.text(source.id)):,} characters"),
-        ("sha256", source.sha256),
+        ("sha256", f"{source.sha256[:16]}…"),
     ]
     for name, words in facts:
         lines += wrap([Piece(f"{name:<10}", "dim"), put(words)], cells, indent=" ", hang=" " * 11)
@@ -238,7 +271,7 @@ class Detail(LineView):
         self.top = self._within(self.top + step)
         self.redraw()
 
-    def scroll_end(self, side: int) -> None:
+    def to_end(self, side: int) -> None:
         """Scroll to the beginning or the end."""
         self.top = self._within(len(self.page.lines) if side > 0 else 0)
         self.redraw()

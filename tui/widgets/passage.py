@@ -1,4 +1,4 @@
-"""Words in their context: the quoted span the brightest thing, what surrounds it as it stands in the source."""
+"""Words in their context: the quoted span the brightest thing, the rest as it stands in the source."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def in_context(
     return lines
 
 
-def marked(text: str, spans: Sequence[tuple[int, int]], ink: Ink = "text", match: Ink = "match") -> list[Piece]:
+def marked(
+    text: str, spans: Sequence[tuple[int, int]], ink: Ink = "text", match: Ink = "match"
+) -> list[Piece]:
     """One line of text with some stretches of it in another ink."""
     pieces: list[Piece] = []
     at = 0

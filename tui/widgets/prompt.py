@@ -59,7 +59,11 @@ class Prompt:
 
     def line(self) -> Line:
         """The prompt as it looks, the hand shown as a reversed cell."""
-        before, under, after = self.value[: self.at], self.value[self.at : self.at + 1], self.value[self.at + 1 :]
+        before, under, after = (
+            self.value[: self.at],
+            self.value[self.at : self.at + 1],
+            self.value[self.at + 1 :],
+        )
         pieces = [Piece(f" {self.sign} ", "accent"), put(before), put(under or " ", "cursor"), put(after)]
         if not self.value and self.hint:
             pieces.append(Piece(self.hint, "dim"))

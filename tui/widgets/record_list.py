@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
-from tui.widgets.cells import BLANK, Ink, Line, Piece, cell_len, clip, fit, put, width, wrap
+from tui.widgets.cells import BLANK, Ink, Line, Piece, clip, cut, fit, put, width, wrap
 from tui.widgets.lines import LineView
 
 T = TypeVar("T")
@@ -18,13 +19,16 @@ T = TypeVar("T")
 SAMPLE = 300
 """Rows that column widths are taken from: enough to be right, few enough for any list to open at once."""
 GAP = 2
+LEAST = 26
+"""Cells that the growing column gets before the others get all they want."""
 
 
 @dataclass(frozen=True)
 class Column(Generic[T]):
     """One column. `cell` gives its words or pieces; the widest of them decides its width, up to `most`. The
     one that `grows` takes what is left. A `group` column says its word once for a run of equal rows. Below
-    `from_width` cells of list, the column gives its room to the others."""
+    `from_width` cells of list, the column gives its room to the others. One that `keeps` cuts its first piece
+    only: a name, but not what is said about it."""
 
     title: str
     cell: Callable[[T], str | Sequence[Piece]]
@@ -34,6 +38,7 @@ class Column(Generic[T]):
     group: bool = False
     ink: Ink = "text"
     from_width: int = 0
+    keeps: bool = False
 
 
 class RecordList(LineView, Generic[T]):
@@ -57,13 +62,18 @@ class RecordList(LineView, Generic[T]):
         self.headed = True
         self.marked: Callable[[T], bool] = lambda item: False
         self.quiet: Callable[[T], bool] = lambda item: False
+        self._sample: Sequence[T] = ()
         self._widths: tuple[int, tuple[int, ...]] | None = None
 
     # -- what is shown ----------------------------------------------------------------------------------
 
-    def fill(self, items: Sequence[T], *, cursor: int = 0, top: int | None = None) -> None:
-        """Show other items, the hand on the one at `cursor`."""
+    def fill(
+        self, items: Sequence[T], *, cursor: int = 0, top: int | None = None, among: Sequence[T] | None = None
+    ) -> None:
+        """Show other items, the hand on the one at `cursor`. They are chosen from those `among` which they
+        are, whose cells give the columns their widths: a filter does not move the columns."""
         self.items = items
+        self._sample = (items if among is None else among)[:SAMPLE]
         self._widths = None
         self.cursor = max(0, min(cursor, len(items) - 1))
         self.top = self.top if top is None else top
@@ -76,9 +86,14 @@ class RecordList(LineView, Generic[T]):
         return self.items[self.cursor] if self.items else None
 
     @property
+    def _head(self) -> int:
+        """Lines that the heading takes: none where there is hardly room for a row."""
+        return int(self.headed and self.size.height > 2)
+
+    @property
     def room(self) -> int:
         """How many rows are visible."""
-        return max(1, self.size.height - self.headed)
+        return max(1, self.size.height - self._head)
 
     # -- moving -----------------------------------------------------------------------------------------
 
@@ -102,15 +117,15 @@ class RecordList(LineView, Generic[T]):
 
     def place(self) -> Offset:
         """Where the row under the hand stands on the screen: the terminal's own cursor goes there."""
-        return self.region.offset + (0, self.cursor - self.top + self.headed)
+        return self.region.offset + Offset(0, self.cursor - self.top + self._head)
 
     def on_resize(self) -> None:
         self._settle()
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        row = self.top + event.y - self.headed
-        if 0 <= row < len(self.items) and event.y >= self.headed:
+        row = self.top + event.y - self._head
+        if 0 <= row < len(self.items) and event.y >= self._head:
             again = row == self.cursor
             self.go(row)
             self.post_message(self.Picked(again))
@@ -122,7 +137,7 @@ class RecordList(LineView, Generic[T]):
             return [BLANK, *wrap([put(self.empty, "dim")], cells - 2, indent="  ")]
         columns = [column for column in self.columns if cells >= column.from_width]
         widths = self._column_widths(columns, cells)
-        drawn: list[Line] = [self._heading(columns, widths)] if self.headed else []
+        drawn: list[Line] = [self._heading(columns, widths)] if self._head else []
         said: list[str] | None = None
         for index in range(self.top, min(self.top + self.room, len(self.items))):
             line, said = self._row(index, columns, widths, said)
@@ -131,9 +146,8 @@ class RecordList(LineView, Generic[T]):
 
     def _heading(self, columns: Sequence[Column[T]], widths: Sequence[int]) -> Line:
         pieces = [Piece("  ", "dim")]
-        for column, size in zip(columns, widths, strict=True):
-            pieces.append(Piece(fit(column.title, size, right=column.right) + " " * GAP, "dim"))
-        return tuple(pieces)
+        titles = (fit(c.title, size, right=c.right) for c, size in zip(columns, widths, strict=True))
+        return (*pieces, Piece((" " * GAP).join(titles), "dim"))
 
     def _row(
         self, index: int, columns: Sequence[Column[T]], widths: Sequence[int], above: list[str] | None
@@ -144,15 +158,16 @@ class RecordList(LineView, Generic[T]):
         pieces: list[Piece] = [bar, Piece("*" if self.marked(item) else " ", "accent")]
         said: list[str] = []
         run = above is not None
-        for n, (column, size) in enumerate(zip(columns, widths, strict=True)):
-            cell = self._cell(column, item)
+        cells = [self._cell(column, item) for column in columns]
+        widths = _flowing(columns, cells, widths)
+        for n, (column, size, cell) in enumerate(zip(columns, widths, cells, strict=True)):
             if column.group:
                 words = "".join(piece.text for piece in cell)
                 run = run and above is not None and above[len(said)] == words
                 said.append(words)
                 if run and not here:
                     cell = ()
-            cell = clip(cell, size)
+            cell = _shortened(cell, size) if column.keeps else clip(cell, size)
             space = Piece(" " * (size - width(cell)))
             pieces += [space, *cell] if column.right else [*cell, space]
             if n < len(columns) - 1:
@@ -171,28 +186,54 @@ class RecordList(LineView, Generic[T]):
     def _column_widths(self, columns: Sequence[Column[T]], cells: int) -> tuple[int, ...]:
         if self._widths is not None and self._widths[0] == cells:
             return self._widths[1]
-        sample = self.items[:SAMPLE]
         widths = [
             0
             if column.grows
             else min(
                 column.most,
-                max([cell_len(column.title), *(width(self._cell(column, item)) for item in sample)]),
+                max([cell_len(column.title), *(width(self._cell(column, item)) for item in self._sample)]),
             )
             for column in columns
         ]
         left = cells - 2 - sum(widths) - GAP * (len(columns) - 1)
         growing = [n for n, column in enumerate(columns) if column.grows]
-        least = 16
-        # Where little is left, the widest columns give way before the words do.
-        while growing and left < least and max(widths) > 8:
-            widest = max(range(len(widths)), key=lambda n: widths[n])
-            widths[widest] -= 1
-            left += 1
+        # Where little is left for the words, the widest columns give way first, and those of numbers last.
+        for least, floor, numbers in ((LEAST, 10, False), (LEAST // 2, 8, True)):
+            while growing and left < least:
+                giving = [n for n, c in enumerate(columns) if widths[n] > floor and (numbers or not c.right)]
+                if not giving:
+                    break
+                widths[max(giving, key=lambda n: widths[n])] -= 1
+                left += 1
         for n in growing:
             widths[n] = max(0, left // len(growing))
         self._widths = (cells, tuple(widths))
         return self._widths[1]
+
+
+def _flowing(columns: Sequence[Column[T]], cells: Sequence[Line], widths: Sequence[int]) -> list[int]:
+    """The widths in one row: words that grow flow into what the right-aligned cells after them leave free."""
+    found = list(widths)
+    for n, column in enumerate(columns):
+        if not column.grows:
+            continue
+        for after in range(n + 1, len(columns)):
+            free = found[after] - width(cells[after])
+            if not columns[after].right or free <= 0:
+                break
+            found[n] += free
+            found[after] -= free
+            if found[after]:
+                break
+    return found
+
+
+def _shortened(cell: Line, cells: int) -> Line:
+    """A cell in at most `cells` cells, what follows its first words kept where that leaves them any room."""
+    after = width(cell[1:])
+    if width(cell) > cells and 0 < after < cells - 4:
+        return (Piece(cut(cell[0].text, cells - after), cell[0].ink), *cell[1:])
+    return clip(cell, cells)
 
 
 def _lifted(ink: Ink) -> Ink:

@@ -1,14 +1,17 @@
-"""A whole source to read: wrapped where it is looked at and nowhere else, so that any length opens at once."""
+"""A whole source to read: wrapped where it is looked at and nowhere else; any length opens at once."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from rich.cells import cell_len
 
 from store.model import Zone
 from tui.clean import clean
-from tui.widgets.cells import Ink, Line, Piece, cell_len, put
+from tui.widgets.cells import Ink, Line, Piece, put
 from tui.widgets.lines import LineView
 
 BLOCK = 4000
@@ -18,6 +21,7 @@ WIDEST = 96
 MARGIN = 3
 
 _PARAGRAPH = re.compile(r"[^\n]*")
+_FIRST = re.compile(r"\W*[\w.'’-]*")
 _WORD = re.compile(r"\S+\s*|\s+")
 
 Span = tuple[int, int]
@@ -41,7 +45,7 @@ class TextView(LineView):
     def open(self, text: str, marked: Iterable[Span], zones: Iterable[Zone]) -> None:
         """Show a text from its beginning."""
         self.text = text
-        self._marked = union(marked)
+        self._marked = beginnings(text, marked)
         self._zones = [(zone.start, zone.end) for zone in zones if zone.kind in ("boilerplate", "related")]
         self._blocks = blocks(text)
         self._starts = [start for start, _ in self._blocks]
@@ -81,9 +85,11 @@ class TextView(LineView):
         self._top = self._step(self._top, step)
         self._settle()
 
-    def scroll_end(self, side: int) -> None:
+    def to_end(self, side: int) -> None:
         """Scroll to the beginning or the end."""
-        self._top = (len(self._blocks) - 1, len(self._rows(len(self._blocks) - 1)) - 1) if side > 0 else (0, 0)
+        self._top = (
+            (len(self._blocks) - 1, len(self._rows(len(self._blocks) - 1)) - 1) if side > 0 else (0, 0)
+        )
         self._settle()
 
     def on_resize(self) -> None:
@@ -134,7 +140,7 @@ class TextView(LineView):
         for spans in (self.bright, overlapping(self._marked, start, end), self._zones):
             cuts |= {edge for span in spans for edge in span if start < edge < end}
         edges = sorted(cuts)
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             pieces.append(put(self.text[a:b], self._ink(a)))
         return tuple(pieces)
 
@@ -200,6 +206,16 @@ def _size(text: str) -> int:
     return cell_len(clean(text))
 
 
+def beginnings(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The first word of each span: enough to see where recorded words begin, little enough to read on, even
+    where every sentence has a record and some stand within others."""
+    found = set()
+    for start, end in spans:
+        word = _FIRST.match(text, start, end)
+        found.add((start, word.end() if word else end))
+    return union(found)
+
+
 def union(spans: Iterable[Span]) -> list[Span]:
     """Spans as few as possible, in order, none overlapping another."""
     joined: list[Span] = []
@@ -214,4 +230,6 @@ def union(spans: Iterable[Span]) -> list[Span]:
 def overlapping(spans: list[Span], start: int, end: int) -> list[Span]:
     """Those of ordered, disjoint spans that have a character in ``[start, end)``."""
     first = max(0, bisect_right(spans, (start, start)) - 1)
-    return [span for span in spans[first : bisect_left(spans, (end, end))] if span[1] > start and span[0] < end]
+    return [
+        span for span in spans[first : bisect_left(spans, (end, end))] if span[1] > start and span[0] < end
+    ]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from store.disk import Access
+from store.durable.disk import Access
 from store.errors import BusyError, write_refused
 
 # Lock files held by this process, by the thread that holds them: a thread that waits for itself waits for

@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import secrets
 import stat
 from contextlib import suppress
 from io import FileIO
@@ -50,15 +49,18 @@ class Access(NamedTuple):
 def access_of(path: Path) -> Access:
     """Who may open the file at `path`; for one that is not there yet, whoever shares its folder.
 
-    A folder that its group can write to is a shared one, and a record in it belongs to the group; in any
-    other folder a record is its owner's alone.
+    A folder that its group can write to, and not everyone, is a shared one, and so is one that hands its
+    group on (setgid): a record in it belongs to that group. Anywhere else it is its owner's alone.
     """
     try:
         status = path.stat()
     except FileNotFoundError:
         folder = path.parent.stat()
-        shared = folder.st_mode & (stat.S_IWGRP | stat.S_ISGID)
-        return Access(0o660, folder.st_gid) if shared else Access(0o600)
+        open_to = folder.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        shared = open_to == stat.S_IWGRP or folder.st_mode & stat.S_ISGID
+        # Someone who is not of the group cannot give it anything.
+        member = folder.st_gid in (os.getegid(), *os.getgroups()) or os.geteuid() == 0
+        return Access(0o660, folder.st_gid) if shared and member else Access(0o600)
     return Access(stat.S_IMODE(status.st_mode) & 0o777, status.st_gid, status.st_uid)
 
 
@@ -112,7 +114,7 @@ def sync_folder(folder: Path) -> None:
 
 def passing_name(path: Path) -> Path:
     """A name beside `path` that no one else uses."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    return path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
 
 
 def sweep(path: Path) -> None:

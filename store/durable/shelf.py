@@ -11,12 +11,11 @@ from io import FileIO
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from store.disk import (
+from store.durable.disk import (
     NO_LINKS,
     Access,
     Signature,
     access_of,
-    copy_beside,
     keep_as,
     keep_under_free_name,
     open_to_read,
@@ -25,7 +24,9 @@ from store.disk import (
     sync_folder,
     write_beside,
 )
-from store.envelope import HEADER_ROOM, claimed_generation, seal, unseal
+from store.durable.envelope import HEADER_ROOM, claimed_generation, seal, unseal
+from store.durable.schema import Schema
+from store.durable.state import Contents, Draft, read_body
 from store.errors import (
     DamagedError,
     ForeignFileError,
@@ -34,8 +35,6 @@ from store.errors import (
     unreadable,
     write_refused,
 )
-from store.schema import Schema
-from store.state import Contents, Draft, read_body
 
 
 class Version(NamedTuple):
@@ -68,9 +67,9 @@ class Shelf:
         self._schema = schema
         self._strict = strict
 
-    def read(self, known: Contents) -> Version:
-        """The newest commit; raises what `unseal` raises, or an `AccessError`."""
-        return self._read(self.path, known)
+    def read(self, known: Contents, *, thorough: bool = False) -> Version:
+        """The newest commit; raises `DamagedError` or `AccessError`. `thorough` looks at every record now."""
+        return self._read(self.path, known, thorough)
 
     def generation_on_disk(self) -> int | None:
         """The number of the newest commit, without reading it; None where it cannot be told."""
@@ -105,8 +104,9 @@ class Shelf:
         except FileExistsError:
             raise
         except OSError as error:
-            if error.errno in NO_LINKS:
-                raise FileExistsError(error.errno, "made under the lock instead") from error
+            # No links here; or another process made it, and with its first change swept this file up.
+            if error.errno in NO_LINKS or self.path.exists():
+                raise FileExistsError(error.errno, "to be made under the lock, or made already") from error
             raise write_refused(self.path, error) from error
         return Version(Contents(), 1, self._schema.number, signature, file)
 
@@ -129,13 +129,16 @@ class Shelf:
         """
         return self._put(contents, generation, keep=False, durable=False)
 
-    def restore(self, fault: DamagedError | MissingStoreError, memory: Version | None) -> tuple[Version, str]:
+    def restore(
+        self, fault: DamagedError | MissingStoreError, memory: Version | None, reached: int
+    ) -> tuple[Version, str]:
         """Replace a damaged or missing record by the best that is left, and say what happened.
 
-        What this program still holds in memory was checked when it was read, and counts like a file.
+        What this program still holds in `memory` was checked when it was read, and counts like a file. The
+        new commit has a number above any that was `reached`, so that no one's reading goes back.
         """
         best = self.best_left(fault, memory)
-        number = max(best.generation + 1, memory.generation if memory else 0) + 1
+        number = max(best.generation + 1, reached) + 1
         try:
             kept = (
                 keep_under_free_name(self.path, f"{self.path.name}.damaged") if self.path.exists() else None
@@ -152,7 +155,7 @@ class Shelf:
     def best_left(self, fault: DamagedError | MissingStoreError, memory: Version | None) -> Version:
         """The newest sound version besides the damaged file; raises where there is none."""
         try:
-            backup = self._read(self.backup, memory.contents if memory else Contents())
+            backup = self._read(self.backup, memory.contents if memory else Contents(), thorough=True)
         except MissingStoreError as missing:
             if isinstance(fault, MissingStoreError):
                 raise fault from missing
@@ -169,7 +172,7 @@ class Shelf:
             return (
                 f"{what} It stands as this program had read it, at commit {best.generation}; nothing is lost."
             )
-        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(self.backup.stat().st_mtime))
+        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(os.fstat(best.file.fileno()).st_mtime))
         return (
             f"{what} It stands as of commit {best.generation}, saved {when}; commit {best.generation + 1} is"
             " missing, and what was changed in it has to be entered again."
@@ -188,18 +191,13 @@ class Shelf:
         )
 
     def tidy(self) -> None:
-        """Remove what killed writers left, and see that record and `.bak` are not two names of one file.
-
-        A writer killed between its last two steps leaves them so, and damage to one would be damage to both.
-        """
+        """Remove what killed writers left."""
         try:
             sweep(self.path)
-            if self.backup.exists() and self.backup.samefile(self.path):
-                copy_beside(self.path).replace(self.backup)
         except OSError as error:
             raise write_refused(self.path, error) from error
 
-    def _read(self, path: Path, known: Contents) -> Version:
+    def _read(self, path: Path, known: Contents, thorough: bool) -> Version:
         try:
             file, status = open_to_read(path)
         except OSError as error:
@@ -212,6 +210,8 @@ class Shelf:
                     f" this one knows {self._schema.number}). Update the program; the record stays as it is."
                 )
             contents = read_body(body, path, known, strict=self._strict)
+            if thorough or schema < self._schema.number:
+                contents.check(path)
             if schema < self._schema.number:
                 lifted = Draft(contents)
                 lifted.replace_all(self._schema.lift(contents.plain_tables(), schema, path))

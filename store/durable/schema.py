@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from store.durable.state import Tables
 from store.errors import MigrationError
-from store.state import Tables
 
 #: Takes a record's tables in one schema and gives them back in the next.
 Migration = Callable[[Tables], Tables]

@@ -12,13 +12,17 @@ from typing import Any
 from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
-from store.errors import FieldError, MissingFieldError
+from store.durable.plain import plain
+from store.durable.state import Entry, TableState
+from store.errors import FieldError, MissingFieldError, UnstorableError
 from store.files import RecordFile
-from store.state import Doc, Entry, TableState
 
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
 _NOTHING = TableState()
+
+#: Ids from here on have more digits than a reader takes.
+_TOO_LARGE = 10**18
 
 
 class RecordTable(Table):
@@ -26,7 +30,7 @@ class RecordTable(Table):
 
     def __init__(self, file: RecordFile, name: str) -> None:
         # No query cache: its keys leave out a regular expression's flags, and other processes' commits.
-        super().__init__(file, name, cache_size=0)
+        super().__init__(file, table_name(name), cache_size=0)
         self._file = file
         self._staged: _Stage | None = None
 
@@ -130,7 +134,7 @@ class RecordTable(Table):
     # ---- within
 
     def _state(self) -> TableState:
-        return self._file.view().tables.get(self.name, _NOTHING)
+        return self._file.table(self.name) or _NOTHING
 
     def _matching(self, cond: QueryLike) -> Iterator[tuple[str, Entry]]:
         asked = _asked(cond, self.name)
@@ -170,6 +174,10 @@ class _Stage(MutableMapping[int, Any]):
         return self.puts[key]
 
     def __setitem__(self, doc_id: int, doc: Any) -> None:
+        if type(doc_id) is not int or not 0 <= doc_id < _TOO_LARGE:
+            raise UnstorableError(
+                f"{doc_id!r} is no record's id. Use a whole number from 0 on, or give none."
+            )
         self._last = max(self._last, doc_id)
         self.puts[str(doc_id)] = doc
 
@@ -193,6 +201,14 @@ class _Stage(MutableMapping[int, Any]):
 
     def clear(self) -> None:
         self.puts, self.removals, self.wiped, self._last = {}, set(), True, 0
+
+
+def table_name(name: object) -> str:
+    """A table's name, if it can be one."""
+    if not isinstance(name, str):
+        raise UnstorableError(f"{name!r} cannot name a table. Use text.")
+    checked: str = plain(name, "The name of a table")
+    return checked
 
 
 def _document(key: str, entry: Entry) -> Document:
@@ -232,6 +248,3 @@ def _told(fields: Fields, table: str) -> Fields:
             ) from error
 
     return told
-
-
-__all__ = ["Doc", "RecordTable"]

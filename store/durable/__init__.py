@@ -1,0 +1,1 @@
+"""How a record outlives crashes, full disks, other writers. Its face: `store.files` and `store.record`."""

@@ -1,0 +1,176 @@
+"""What search promises: answers at every letter, in order, and never further than eight keys away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tui import app as app_module
+from tui.screens.entity import EntityScreen
+from tui.screens.search import SearchScreen
+
+Drive = Any
+
+
+async def test_results_come_at_every_letter(drive: Drive) -> None:
+    async with drive() as hand:
+        await hand.press("/")
+        assert hand.sees("Type a name, a number, or words as you remember them.")
+        seen = []
+        for letter in "camp h":
+            await hand.type(letter)
+            seen.append(hand.lines[2])
+        assert len(set(seen)) > 1
+        assert "Camp Humphreys" in hand.lines[2]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("Vincnt Broks", "Vincent Brooks"),
+        ("camp humphrys", "Camp Humphreys"),
+        ("F35", "F-35"),
+        ("special measure agreement", "Special Measures Agreement"),
+        ("us adn south korea", "US and South Korea reaffirm"),
+    ],
+)
+async def test_what_is_meant_comes_first_in_spite_of_typos(drive: Drive, query: str, first: str) -> None:
+    async with drive(size=(120, 40)) as hand:
+        await hand.press("/")
+        await hand.type(query)
+        assert first in hand.lines[2]
+
+
+async def test_entities_then_records_then_passages(drive: Drive) -> None:
+    async with drive(size=(120, 60)) as hand:
+        await hand.press("/")
+        await hand.type("camp humphreys")
+        kinds = [found.kind for found in hand.listing.rows.items]
+        assert kinds == sorted(kinds, key=["entity", "record", "passage"].index)
+        assert set(kinds) == {"entity", "record", "passage"}
+
+
+async def test_matched_words_are_marked_in_the_text(drive: Drive) -> None:
+    async with drive() as hand:
+        await hand.press("/")
+        await hand.type("tripwire")
+        found = hand.listing.rows.items[-1]
+        marked = [piece.text for piece in hand.app.screen._words(found) if piece.ink == "match"]
+        assert marked == ["tripwire"]
+
+
+async def test_an_entity_opens_its_page(drive: Drive) -> None:
+    async with drive() as hand:
+        await hand.press("/")
+        await hand.type("camp humphrys")
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, EntityScreen)
+        assert "Camp Humphreys" in hand.lines[0]
+
+
+async def test_n_goes_through_the_hits_across_sources(drive: Drive) -> None:
+    async with drive() as hand:
+        await hand.press("/")
+        await hand.type("28,500")
+        await hand.press("enter")
+        sources = {hand.reader.source}
+        assert "hit 1 of" in hand.bottom
+        for n in range(2, 9):
+            await hand.press("n")
+            assert f"hit {n} of" in hand.bottom
+            assert "28,500" in hand.bright
+            sources.add(hand.reader.source)
+        assert sources >= {"dod19", "state", "news"}
+        await hand.press("N")
+        assert "hit 7 of" in hand.bottom
+
+
+async def test_escape_puts_one_back_exactly_where_one_was(drive: Drive) -> None:
+    async with drive(tab="forces") as hand:
+        await hand.press("space", "j", "j")
+        before = hand.picture
+        await hand.press("/")
+        await hand.type("austin")
+        await hand.press("down", "down")
+        inside = hand.picture
+        await hand.press("enter", "escape")
+        assert hand.picture == inside
+        await hand.press("escape")
+        assert hand.picture == before
+
+
+async def test_nothing_found_says_what_to_do(drive: Drive) -> None:
+    async with drive() as hand:
+        await hand.press("/")
+        await hand.type("xqzwvkj")
+        assert hand.sees("Nothing found. Fewer words find more; esc goes back.")
+        await hand.press("enter", "down", "tab", "tab")
+        assert isinstance(hand.app.screen, SearchScreen)
+
+
+async def test_operators_narrow_what_is_found(drive: Drive) -> None:
+    async with drive() as hand:
+        await hand.press("/")
+        await hand.type("in:quotes speaker:austin alliance")
+        records = [found.record for found in hand.listing.rows.items]
+        assert records
+        assert {record.tab for record in records} == {"quotes"}
+
+
+async def test_editing_keys_edit_and_a_paste_is_text(drive: Drive) -> None:
+    async with drive() as hand:
+        await hand.press("/")
+        await hand.type("camp xx")
+        await hand.press("ctrl+w", "backspace", "home")
+        await hand.type("a ")
+        assert hand.app.screen.prompt.value == "a camp"
+
+
+async def test_a_large_record_is_searched_in_a_thread_and_the_newest_letters_win(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "LARGE", 0)
+    async with drive() as hand:
+        await hand.press("/")
+        await hand.pilot.press(*"camp", "space", *"humphreys", "enter")
+        await hand.app.workers.wait_for_complete()
+        await hand.pilot.pause()
+        await hand.pilot.pause()
+        assert isinstance(hand.app.screen, EntityScreen)
+        assert "Camp Humphreys" in hand.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys", "words"),
+    [
+        ("28,500 in:forces source:dod19", 0, "There are 28,500 U.S. service members based in South Korea"),
+        ("28,500 in:forces source:state", 0, "Over 28,500 U.S. military personnel are stationed in the ROK"),
+        ("us maintains 28,500", 0, "The US maintains approximately 28,500 troops in South Korea"),
+        ("54th security consultative", 1, "Austin and Lee met for the 54th Security Consultative Meeting"),
+        ("secretary austin and i affirm", 0, "Secretary Austin and I affirm that any nuclear attack"),
+        ("P-8A", 1, "P-8A Patrol Aircraft"),
+    ],
+)
+async def test_the_exact_sentence_in_at_most_eight_keys_and_the_words(
+    drive: Drive, typed: str, keys: int, words: str
+) -> None:
+    async with drive() as hand:
+        await hand.press("/")
+        await hand.type(typed)
+        pressed = ["enter"] + ["enter"] * keys
+        await hand.press(*pressed)
+        assert len(pressed) + 1 <= 8
+        assert words in hand.bright or hand.bright in words
+        assert any(line.startswith("▌") for line in hand.lines)
+
+
+async def test_every_sources_number_of_troops_without_typing(drive: Drive) -> None:
+    async with drive() as hand:
+        await hand.press("2", "j", "enter")
+        seen = [hand.bright]
+        for _ in range(3):
+            await hand.press("]")
+            seen.append(hand.bright)
+        assert [("28,500" in words) for words in seen] == [True] * 4
+        assert len(set(seen)) == 4
