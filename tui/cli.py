@@ -11,7 +11,7 @@ from typing import NoReturn, TextIO
 
 from store import __version__
 from store.errors import StoreError
-from store.model import STATES, TABS
+from store.names import STATES, TABS
 from tui.clean import clean
 
 DONE, NOTHING, WRONG = 0, 1, 2
@@ -29,6 +29,17 @@ The record lies in your data folder unless --record or the variable IRONQUOTE_RE
 """
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """As wide as the terminal. Argparse's own way to find that out loads four archivers with it."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size().columns
+        except (OSError, ValueError):
+            columns = 80
+        super().__init__(prog, width=columns - 2)
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         sys.stderr.write(f"ironquote: {clean(message)}. Try: {self.prog} --help\n")
@@ -37,7 +48,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line, as data."""
-    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS, formatter_class=_Help)
     common.add_argument("--record", metavar="PATH", type=Path, help="the record to use, a file or its folder")
     common.add_argument("--read-only", action="store_true", help="change nothing, create nothing")
     whole = _Parser(
@@ -45,14 +56,19 @@ def parser() -> argparse.ArgumentParser:
         description=_DESCRIPTION,
         epilog=_EPILOG,
         parents=[common],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
     )
     whole.add_argument("--version", action="version", version=f"ironquote {__version__}")
     whole.add_argument("--tab", choices=BROWSED, default=TABS[0], metavar="TAB", help="the tab to open at")
-    commands = whole.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    # Without `prog`, argparse lays the whole usage out here, whatever is asked.
+    commands = whole.add_subparsers(
+        dest="command", metavar="COMMAND", prog="ironquote", parser_class=_Parser
+    )
 
     def command(name: str, help: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=help, description=help, parents=[common])
+        return commands.add_parser(
+            name, help=help, description=help, parents=[common], formatter_class=_Help
+        )
 
     search = command("search", "Find passages, records and entities, however misspelt.")
     search.add_argument("words", nargs="+", metavar="WORDS", help="what you remember of it")
