@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
 from store.corpus import Corpus
-from store.lookup import Found, Lookup
 from tui.inks import LOOKS
 from tui.painting import painted
 from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
 from tui.widgets.cells import Line, Piece, put
+
+if TYPE_CHECKING:
+    from store.lookup import Found, Lookup
 
 LARGE = 20_000
 """Passages from which a search is answered in another thread; below, it takes less than a frame."""
@@ -126,6 +128,8 @@ class Browser(App[int], inherit_bindings=False):
     def _found(self, query: str, limit: int) -> list[Found]:
         if not query.strip():
             return []
+        from store.lookup import Lookup
+
         if self._lookup is None or self._lookup.corpus is not self.corpus:
             self._lookup = Lookup(self.corpus)
         return self._lookup.find(query, limit)
