@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.screen import Screen
 
 from store.corpus import Corpus
 from tui.inks import LOOKS
@@ -67,11 +68,13 @@ class Browser(App[int], inherit_bindings=False):
         self.theme = look
         self.animation_level = "none"
 
+    def get_default_screen(self) -> Screen[None]:
+        return BrowseScreen(self.first_tab)
+
     def get_driver_class(self) -> type[Driver]:
         return painted(super().get_driver_class())
 
     def on_mount(self) -> None:
-        self.push_screen(BrowseScreen(self.first_tab))
         if self._reload is not None:
             self.set_interval(1.0, self.keep_up)
 
@@ -80,7 +83,7 @@ class Browser(App[int], inherit_bindings=False):
     @property
     def at_bottom(self) -> bool:
         """Is the screen that is open the first one, with nothing to go back to?"""
-        return len(self.screen_stack) <= 2
+        return len(self.screen_stack) <= 1
 
     def go_back(self) -> None:
         """Uncover the screen below; the first one stays."""
