@@ -1,4 +1,4 @@
-"""A terminal in memory that tells every cell and every look, for comparing what two ways of painting leave."""
+"""A terminal in memory that tells every cell and every look, for comparing two ways of painting."""
 
 from __future__ import annotations
 
@@ -27,6 +27,30 @@ class _Screen(pyte.Screen):
 
     dim = False
 
+    def draw(self, data: str) -> None:
+        """Draw, a character at a time: half of a wide one is never left, as on a terminal."""
+        for character in data:
+            self._sever(min(self.cursor.x, self.columns - 1))
+            super().draw(character)
+            self._sever(self.cursor.x, after=True)
+
+    def erase_characters(self, count: int | None = None) -> None:
+        """Blank out cells, and the other halves of wide characters."""
+        self._sever(self.cursor.x)
+        super().erase_characters(count)
+        self._sever(self.cursor.x + (count or 1), after=True)
+
+    def erase_in_line(self, how: int = 0, private: bool = False) -> None:
+        """Blank out a line from the cursor on, or up to it, or whole."""
+        self._sever(self.cursor.x)
+        super().erase_in_line(how, private)
+
+    def _sever(self, x: int, after: bool = False) -> None:
+        line = self.buffer[self.cursor.y]
+        if 0 < x < self.columns and not line[x].data:
+            for half in (x,) if after else (x - 1, x):
+                line[half] = line[x]._replace(data=" ")
+
     def select_graphic_rendition(self, *codes: int, **named: Any) -> None:
         front = self.cursor.attrs.fg.removeprefix("dim ")
         self.cursor.attrs = self.cursor.attrs._replace(fg=front)
@@ -48,6 +72,8 @@ class Emulator:
     def __init__(self, width: int, height: int) -> None:
         self._screen = _Screen(width, height)
         self._stream = pyte.Stream(self._screen)
+        # Lines are cut at the end, not wrapped: what every full-screen program asks for.
+        self._stream.feed("\x1b[?7l")
 
     def feed(self, data: str) -> None:
         """Write to the terminal. A switch of screens empties it, as on a terminal with two."""

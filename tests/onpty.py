@@ -1,4 +1,4 @@
-"""A program on a terminal of its own: started, typed to, resized and read by select, never by waiting blindly."""
+"""A program on a terminal of its own: started, typed to, resized, and read without waiting blindly."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class OnPty:
 
 
 def environment(record: Path, **more: str) -> dict[str, str]:
-    """A terminal of 256 colours and the record to browse; nothing of the caller's that changes how we draw."""
+    """A terminal of 256 colours and a record; nothing of the caller's that changes how we draw."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "PYTHONPATH") if name in os.environ}
     return {
         **kept,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeAlias
 
 from rich.cells import split_graphemes
@@ -21,8 +22,10 @@ Row: TypeAlias = list[Cell]
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 ONE_PACKET = 1400
 """Bytes that arrive together anyhow: only a longer frame needs to be held together by the terminal."""
+A_WAY = 6
+"""Bytes that it takes to go to a cell, on the average."""
 WORTH_SCROLLING = 60
-"""Cells that scrolling must save before it is tried: fewer are sent as quickly."""
+"""Bytes that scrolling must save before it is done: fewer are sent as quickly."""
 
 _TOKEN = re.compile(
     r"\x1b\[(?P<at>[\d;]*)H"
@@ -195,8 +198,8 @@ class Painter:
         if found is None:
             return
         first, last, lines = found
-        blank = self._pen.scroll(first, last, lines, self._wanted[last if lines > 0 else first][-1][1])
-        fresh = [[(" ", of_blank(blank))] * self._width for _ in range(abs(lines))]
+        self._pen.scroll(first, last, lines)
+        fresh = [[EMPTY] * self._width for _ in range(abs(lines))]
         region = self._shown[first : last + 1]
         self._shown[first : last + 1] = [*region[lines:], *fresh] if lines > 0 else [*fresh, *region[:lines]]
         self._touched.update(range(first, last + 1))
@@ -213,18 +216,23 @@ def _shift(shown: list[Row], wanted: list[Row]) -> tuple[int, int, int] | None:
             for was in places.get(tuple(row), ()):
                 moved.setdefault(was - y, []).append(y)
     best, found = WORTH_SCROLLING, None
+    empty = [EMPTY] * len(wanted[0])
     for lines, ys in moved.items():
-        first, last = min(ys), max(ys)
-        before = sum(_differing(shown[y], wanted[y]) for y in range(first, last + 1))
-        after = sum(_differing(shown[y + lines], wanted[y]) for y in range(first, last + 1))
+        first, last = min(ys + [y + lines for y in ys]), max(ys + [y + lines for y in ys])
+        region = range(first, last + 1)
+        before = sum(_cost(shown[y], wanted[y]) for y in region)
+        after = sum(_cost(shown[y + lines] if y + lines in region else empty, wanted[y]) for y in region)
         if before - after > best:
-            best = before - after
-            found = (first, last + lines, lines) if lines > 0 else (first + lines, last, lines)
+            best, found = before - after, (first, last, lines)
     return found
 
 
-def _differing(old: Row, new: Row) -> int:
-    return 0 if old == new else sum(map(tuple.__ne__, old, new))
+def _cost(old: Row, new: Row) -> int:
+    """About how many bytes make one line the other: the cells that differ, and a way to each run."""
+    if old == new:
+        return 0
+    differ = list(map(tuple.__ne__, old, new))
+    return sum(differ) + A_WAY * (differ[0] + sum(after > before for before, after in pairwise(differ)))
 
 
 def _differs(old: Row, new: Row, x: int) -> int:

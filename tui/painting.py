@@ -15,6 +15,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
+from tui import splash
 from tui.painter import Painter
 from tui.pen import abilities
 
@@ -54,6 +55,7 @@ class Painting(LinuxDriver):
         super().write(self._painter.repaint())
 
     def start_application_mode(self) -> None:
+        splash.clear()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         loop, resize = asyncio.get_running_loop(), signal.getsignal(signal.SIGWINCH)
 
@@ -81,8 +83,8 @@ class Painting(LinuxDriver):
 
 
 def painted(usual: type[Driver]) -> type[Driver]:
-    """A driver like `usual` that sends only what changed; `usual` itself where that is switched off, and where
-    it drives no terminal that we know."""
+    """A driver like `usual` that sends only what changed; `usual` itself where that is switched off, and
+    where it drives no terminal that we know."""
     if os.environ.get(SWITCH) == "plain" or not issubclass(usual, LinuxDriver):
         return usual
     return type(f"Painting{usual.__name__}", (Painting, usual), {})

@@ -93,16 +93,14 @@ class Pen:
         self._at = 0, 0
         return self._style
 
-    def scroll(self, first: int, last: int, lines: int, style: Style) -> Style:
-        """Move the lines `first` to `last` up, or down for negative `lines`; the look of the new ones."""
-        self.look(style if self._able.erases_in_colour else PLAIN)
+    def scroll(self, first: int, last: int, lines: int) -> None:
+        """Move the lines `first` to `last` up, or down for negative `lines`; new ones come in blank."""
+        self.look(PLAIN)
         many = str(abs(lines)) if abs(lines) > 1 else ""
-        self._out.append(
-            f"\x1b[{first + 1};{last + 1}r\x1b[{first + 1}H\x1b[{many}{'M' if lines > 0 else 'L'}\x1b[r"
-        )
+        turn = "M" if lines > 0 else "L"
+        self._out.append(f"\x1b[{first + 1};{last + 1}r\x1b[{first + 1}H\x1b[{many}{turn}\x1b[r")
         # Setting margins takes the cursor home, on most terminals.
         self._at = None
-        return self._style
 
     def write(self, cells: Sequence[Cell], y: int, x: int) -> None:
         """Write cells at a place, or as much of them as is on the screen."""

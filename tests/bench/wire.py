@@ -236,4 +236,5 @@ def _cell(value: float | None, size: int) -> str:
 
 
 def _machine() -> str:
-    return f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    return f"Python {platform.python_version()}, {machine}"
