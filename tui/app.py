@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -181,4 +182,7 @@ def browse(
     reload: Callable[[], Corpus | None] | None = None,
 ) -> int:
     """Browse a record until the person quits. The exit status."""
+    # What is loaded by now is here to stay; from now on, rubbish is looked for among the rest.
+    gc.freeze()
+    gc.enable()
     return Browser(corpus, tab=tab, read_only=read_only, reload=reload).run(mouse=False) or 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from typing import NoReturn, TextIO
 from store import __version__
 from store.errors import StoreError
 from store.names import STATES, TABS
+from tui import splash
 from tui.clean import clean
 
 DONE, NOTHING, WRONG = 0, 1, 2
@@ -61,14 +63,10 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"ironquote {__version__}")
     whole.add_argument("--tab", choices=BROWSED, default=TABS[0], metavar="TAB", help="the tab to open at")
     # Without `prog`, argparse lays the whole usage out here, whatever is asked.
-    commands = whole.add_subparsers(
-        dest="command", metavar="COMMAND", prog="ironquote", parser_class=_Parser
-    )
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", prog="ironquote", parser_class=_Parser)
 
     def command(name: str, help: str) -> argparse.ArgumentParser:
-        return commands.add_parser(
-            name, help=help, description=help, parents=[common], formatter_class=_Help
-        )
+        return commands.add_parser(name, help=help, description=help, parents=[common], formatter_class=_Help)
 
     search = command("search", "Find passages, records and entities, however misspelt.")
     search.add_argument("words", nargs="+", metavar="WORDS", help="what you remember of it")
@@ -145,10 +143,24 @@ def _run(arguments: argparse.Namespace) -> int:
             "browsing needs a terminal on both sides. Without one, use: ironquote show timeline, "
             "ironquote search WORDS, ironquote export --format jsonl."
         )
+    if command == "browse":
+        splash.show()
+    # Modules and records are made once and stay: looking for rubbish among them finds none.
+    gc.disable()
+    try:
+        return _with_record(command, arguments)
+    finally:
+        gc.enable()
+        splash.clear()
+
+
+def _with_record(command: str, arguments: argparse.Namespace) -> int:
     from tui import commands
 
     read_only = getattr(arguments, "read_only", False)
     with commands.opened(getattr(arguments, "record", None), read_only=read_only) as record:
+        if record.notices:
+            splash.clear()
         for notice in record.notices:
             sys.stderr.write(f"ironquote: {clean(notice)}\n")
         if command == "browse":
@@ -160,6 +172,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _say(what: object) -> int:
     """Tell the person what went wrong."""
+    splash.clear()
     _give(sys.stdout, "")
     _give(sys.stderr, "".join(f"ironquote: {clean(line)}\n" for line in str(what).splitlines()))
     return WRONG
