@@ -25,6 +25,6 @@ def quoted(corpus: Corpus, record: Record, spans: Sequence[Anchor] = ()) -> str:
     """A record's words with their citation."""
     spans = spans or record.main
     speakers = [corpus.name(actor.ref) for actor in record.actors if actor.role == "speaker"]
-    said = f", {' and '.join(speakers)}," if speakers else ""
+    said = f" ({' and '.join(speakers)})" if speakers else ""
     source = corpus.sources[spans[0].source]
     return f"{quotation(spans)}{said} — {citation(source)}, characters {spans[0].start}–{spans[-1].end}"

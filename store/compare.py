@@ -81,7 +81,8 @@ def compare_dates(one: When, other: When) -> Verdict:
     if first is None or second is None:
         return "refine"
     if one.edtf is not None and one.edtf == other.edtf:
-        return "agree"
+        # The year in a treaty's name and the year of its signing are one number and two statements.
+        return "agree" if one.role == other.role else "refine"
     a, b = dates.parse(first), dates.parse(second)
     within = (a.earliest <= b.earliest and b.latest <= a.latest) or (
         b.earliest <= a.earliest and a.latest <= b.latest
@@ -151,6 +152,9 @@ def _dates(records: Sequence[Record]) -> list[Point]:
         if len(dated) < len(records):
             return [Point("date", "refine", f"{words}, which not every source gives")]
         return [Point("date", "agree", words)]
+    if verdict == "refine" and len({when.edtf for when in dated}) == 1:
+        roles = ", ".join(dict.fromkeys(when.role for when in dated))
+        return [Point("date", "refine", f"one date, {shown}, said of different things: {roles}")]
     if verdict == "refine":
         return [Point("date", "refine", f"dates that fit into each other: {shown}")]
     return [Point("date", "differ", f"different dates: {shown}")]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from store.dates import sort_key
+from store.dates import fiscal_key, sort_key
 from store.model import SETTLED, TABS, Record, Source, State, Tab, When
 from store.text import Passage, passages, zone_at
 
@@ -97,9 +97,13 @@ class Corpus:
         return record.when[0] if record.when else None
 
     def time(self, record: Record) -> tuple[object, ...]:
-        """Sorts records in time; one without a date stands by the date or bound of its source."""
-        source = self.sources[record.source] if record.source else None
-        return sort_key(self.when(record), source.when if source else None)
+        """Sorts records in time: by their date or bound, else by the fiscal years of a value; what has
+        neither stands after everything."""
+        when = self.when(record)
+        if when is None:
+            fiscal = (fiscal_key(value.period) for value in record.values)
+            return next(filter(None, fiscal), sort_key(None))
+        return sort_key(when)
 
     def sources_of(self, row: Row) -> list[str]:
         """The ids of the sources of a row, each once, in order."""

@@ -142,18 +142,21 @@ def check_period(period: str) -> None:
         raise ValueError(f"{period!r} ends before it begins")
 
 
-def sort_key(when: When | None, otherwise: When | None = None) -> tuple[date, int, date]:
-    """Where a record stands in time: by its date; undated, by its bound; else by that of `otherwise` (its
-    source), after everything dated to the same day; and with nothing at all, at the end."""
-    for rank, candidate in enumerate((when, otherwise)):
-        if candidate is None:
-            continue
-        if candidate.edtf is not None:
-            span = parse(candidate.edtf)
-            begins = span.earliest if span.earliest != _FIRST else span.latest
-            return (begins, rank * 2, span.latest)
-        if candidate.bound is not None:
-            span = parse(candidate.bound)
-            begins = span.earliest if span.earliest != _FIRST else span.latest
-            return (begins, rank * 2 + 1, span.latest)
-    return (_LAST, 9, _LAST)
+def sort_key(when: When | None) -> tuple[date, int, date]:
+    """Where something stands in time: by its date, or by the bound of an undated thing, after what is dated
+    to the same day; with nothing to go on, after everything."""
+    known = (when.edtf or when.bound) if when is not None else None
+    if when is None or known is None:
+        return (_LAST, 2, _LAST)
+    span = parse(known)
+    begins = span.earliest if span.earliest != _FIRST else span.latest
+    return (begins, 0 if when.edtf else 1, span.latest)
+
+
+def fiscal_key(period: str) -> tuple[date, int, date] | None:
+    """Where fiscal years stand among dates: by the years they are named for, an order and not a date.
+    None where `period` is no fiscal year."""
+    fiscal = _FISCAL.fullmatch(period)
+    if fiscal is None:
+        return None
+    return (date(int(fiscal[1]), 1, 1), 1, date(int(fiscal[2] or fiscal[1]), 12, 31))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gc
+import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from threading import Lock
+from typing import TYPE_CHECKING
 
+from rich.text import Text
+from textual import events
 from textual.app import App
-from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.worker import get_current_worker
 
 from store.corpus import Corpus
 from tui.inks import LOOKS
@@ -22,8 +26,8 @@ from tui.widgets.cells import Line, Piece, put
 if TYPE_CHECKING:
     from store.lookup import Found, Lookup
 
-LARGE = 20_000
-"""Passages from which a search is answered in another thread; below, it takes less than a frame."""
+LARGE = 500_000
+"""Characters of text from which a search is answered in a thread; below, it takes less than a frame."""
 COPY_CAP = 64_000
 """Characters that terminals take by OSC 52 without harm."""
 
@@ -31,9 +35,9 @@ COPY_CAP = 64_000
 class Browser(App[int], inherit_bindings=False):
     """A terminal browser for one record. `reload` gives a newer record, or None where there is none."""
 
+    TITLE = "ironquote"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = []
     CSS = """
     Screen { layout: vertical; overflow: hidden; background: $background; }
     #top { height: 2; }
@@ -64,6 +68,7 @@ class Browser(App[int], inherit_bindings=False):
         self.copied: list[str] = []
         self._reload = reload
         self._lookup: Lookup | None = None
+        self._searching = Lock()
         for known in LOOKS.values():
             self.register_theme(known.theme)
         self.theme = look
@@ -75,9 +80,19 @@ class Browser(App[int], inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         return painted(super().get_driver_class())
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         if self._reload is not None:
             self.set_interval(1.0, self.keep_up)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys go to the screen one by one: each is done, and the screen it opens is there, before the next
+        one is looked at. So what is typed ahead on a slow line lands where the hand meant it to."""
+        if isinstance(event, events.Key) and isinstance(self.screen, Base):
+            await self.screen.press(event)
+        elif isinstance(event, events.Paste) and isinstance(self.screen, Base):
+            self.screen.pasted(event.text)
+        else:
+            await super().on_event(event)
 
     # -- screens on each other --------------------------------------------------------------------------
 
@@ -119,13 +134,19 @@ class Browser(App[int], inherit_bindings=False):
 
     def look_up(self, query: str, limit: int, answer: Callable[[str, list[Found]], None]) -> None:
         """Answer a query: at once where there is little to search, else from a thread, the newest only."""
-        if len(self.corpus.passages) < LARGE:
+        if sum(map(len, self.corpus.texts.values())) < LARGE:
             answer(query, self._found(query, limit))
             return
 
         def work() -> None:
-            found = self._found(query, limit)
-            self.call_from_thread(answer, query, found)
+            worker = get_current_worker()
+            # The first search makes the index. Those typed meanwhile wait; all but the newest are dropped.
+            with self._searching:
+                if worker.is_cancelled:
+                    return
+                found = self._found(query, limit)
+            if not worker.is_cancelled:
+                self.call_from_thread(answer, query, found)
 
         self.run_worker(work, thread=True, exclusive=True, group="search")
 
@@ -137,6 +158,22 @@ class Browser(App[int], inherit_bindings=False):
         if self._lookup is None or self._lookup.corpus is not self.corpus:
             self._lookup = Lookup(self.corpus)
         return self._lookup.find(query, limit)
+
+    # -- failing ----------------------------------------------------------------------------------------
+
+    def _fatal_error(self) -> None:
+        """End with a sentence. Textual's own report shows the variables too, and with them other people's
+        text and paths; what a report of a defect needs is kept in a file."""
+        told = "ironquote stopped because of a defect in itself. Nothing of the record was changed."
+        if not self.read_only:
+            path = crashes()
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(traceback.format_exc(), encoding="utf-8")
+                told += f" Where it happened is written to {path}."
+            except OSError:
+                told += " Where it happened could not be written down."
+        self.panic(Text(told))
 
     # -- copying ----------------------------------------------------------------------------------------
 
@@ -169,9 +206,18 @@ class Browser(App[int], inherit_bindings=False):
 
 def copies() -> Path:
     """The file that copied quotes are kept in."""
+    return _state() / "copied.txt"
+
+
+def crashes() -> Path:
+    """The file that says where the last crash was."""
+    return _state() / "crash.txt"
+
+
+def _state() -> Path:
     from platformdirs import user_state_path
 
-    return user_state_path("ironquote") / "copied.txt"
+    return user_state_path("ironquote")
 
 
 def browse(
@@ -182,7 +228,10 @@ def browse(
     reload: Callable[[], Corpus | None] | None = None,
 ) -> int:
     """Browse a record until the person quits. The exit status."""
+    app = Browser(corpus, tab=tab, read_only=read_only, reload=reload)
     # What is loaded by now is here to stay; from now on, rubbish is looked for among the rest.
     gc.freeze()
     gc.enable()
-    return Browser(corpus, tab=tab, read_only=read_only, reload=reload).run(mouse=False) or 0
+    # The mouse stays the terminal's own, so that its selection works.
+    app.run(mouse=False)
+    return app.return_code or 0

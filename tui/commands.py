@@ -154,7 +154,8 @@ def _show_one(record: Opened, arguments: argparse.Namespace) -> int:
         write_utf8(parts)
         return DONE
     for line in describe(corpus, item, _width()).lines:
-        print("".join(piece.text for piece in line).rstrip())
+        # A role is named by its file too, so that not only what is shown as data is other people's text.
+        print(clean("".join(piece.text for piece in line).rstrip()))
     return DONE
 
 

@@ -17,15 +17,16 @@ from tui.widgets.cells import Ink
 
 @dataclass(frozen=True)
 class Look:
-    """A theme for Textual and a style for every ink."""
+    """A theme for Textual, the ground that is written on, and a style for every ink."""
 
     theme: Theme
+    ground: Style
     styles: dict[Ink, Style]
 
 
 def _look(theme: Theme, inks: dict[Ink, str]) -> Look:
-    styles = {ink: Style.parse(inks[ink]) for ink in get_args(Ink)}
-    return Look(theme, styles)
+    ground = Style.null() if theme.ansi else Style(bgcolor=theme.background)
+    return Look(theme, ground, {ink: ground + Style.parse(inks[ink]) for ink in get_args(Ink)})
 
 
 def _own(name: str, *, dark: bool, back: str, fore: str, accent: str) -> Theme:
@@ -45,7 +46,7 @@ LOOKS: dict[str, Look] = {
     "terminal": _look(
         replace(BUILTIN_THEMES["ansi-dark"], name="terminal"),
         {
-            "text": "default",
+            "text": "",
             "strong": "bold",
             "dim": "bright_black",
             "faint": "bright_black",

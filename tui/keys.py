@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from textual.binding import Binding, BindingType
-
 BROWSE = ("browse",)
 READER = ("reader",)
 ROWS = ("browse", "entity")
@@ -90,6 +88,7 @@ KEYS: tuple[Key, ...] = (
     Key("palette", ":", "palette", "", "Find a command, an entity or a record by its name", LETTERS),
     Key("palette-typing", "ctrl+p", "palette", "", "The same, also while typing", (*LETTERS, "search")),
     Key("help-typing", "f1", "help", "", "These keys, also while typing", (*LETTERS, *TYPED)),
+    Key("look", "T", "look", "", "Another look: the terminal's own colours, dark, light", LETTERS),
     Key("redraw", "ctrl+l", "redraw", "", "Draw the screen anew", ALL),
     Key("quit", "q", "quit", "", "Quit", PAGES),
     Key("quit-hint", "ctrl+c", "quit_hint", "", "Say how to quit", ALL),
@@ -104,13 +103,18 @@ def of(screen: str) -> Iterator[Key]:
     return (key for key in KEYS if screen in key.where)
 
 
-def bindings(screen: str) -> list[BindingType]:
-    """The keys of one screen as Textual wants them."""
-    return [
-        Binding(key.keys, key.action, key.help, show=False, id=f"{screen}.{key.id}") for key in of(screen)
-    ]
+def action(screen: str, key: str, character: str | None) -> str | None:
+    """What a key does on a screen; None where it does nothing. A key is known by Textual's name for it, or by
+    the one character that it types."""
+    known = _ACTIONS[screen]
+    return known.get(key) or (known.get(character) if character else None)
 
 
 def shown(keys: str) -> str:
     """Keys as a person reads them: enter · ctrl+d pgdn · ?"""
     return " ".join(_NAMES.get(key, key) for key in keys.split(","))
+
+
+_ACTIONS: dict[str, dict[str, str]] = {
+    screen: {one: key.action for key in of(screen) for one in key.keys.split(",")} for screen in WHERE
+}

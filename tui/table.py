@@ -7,8 +7,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from tui.widgets.cells import Piece, clip, fit, put, width
-from tui.widgets.record_list import Column
+from tui.widgets.cells import Column, Piece, clip, fit, put, width
 
 GAP = "  "
 
@@ -24,6 +23,10 @@ def table(columns: Sequence[Column[Any]], items: Sequence[Any], cells: int) -> I
     spare = cells - len(GAP) * (len(shown) - 1) - sum(widths)
     for n in growing:
         widths[n] = max(16, widths[n] + min(0, spare // len(growing)))
+    for _ in range(sum(widths) + len(GAP) * (len(shown) - 1) - cells):
+        # No room for the others either: the widest gives way.
+        widest = widths.index(max(widths))
+        widths[widest] = max(1, widths[widest] - 1)
     yield GAP.join(
         fit(column.title, size, right=column.right) for column, size in zip(shown, widths, strict=True)
     ).rstrip()

@@ -8,19 +8,25 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from store import dates
-from store.amounts import show_value
-from store.compare import compare
 from store.corpus import Corpus, Row
 from store.model import TABS as RECORD_TABS
-from store.model import Record, Source, Tab, When
+from store.model import Source, Tab
 from store.search.fold import fold
-from tui.widgets.cells import Piece, put
-from tui.widgets.record_list import Column
+from tui.rows import (
+    mentions_count,
+    row_time,
+    row_words,
+    sources_cell,
+    speakers,
+    states_cell,
+    value_cell,
+    what_cell,
+    when_cell,
+    words_of,
+)
+from tui.widgets.cells import Column, Piece, put
 
 T = TypeVar("T")
-
-VERDICTS = {"agree": "=", "refine": "≈", "differ": "≠"}
-"""How a row tells that its sources agree, refine one another, or differ; the detail says it in words."""
 
 
 @dataclass(frozen=True)
@@ -45,110 +51,6 @@ class View(Generic[T]):
     strip: bool = False
 
 
-# -- what a row says -------------------------------------------------------------------------------------
-
-
-def chosen_when(corpus: Corpus, row: Row) -> When | None:
-    """The date a row stands by: a date goes before a bound, what a source states before what is inferred, the
-    narrower before the wider."""
-    dated = [record.when[0] for record in row.members if record.when]
-    return min(dated, key=lambda w: (w.edtf is None, w.basis == "inferred", _days(w)), default=None)
-
-
-def _days(when: When) -> int:
-    span = dates.parse(when.edtf or when.bound or "XXXX")
-    return (span.latest - span.earliest).days
-
-
-def row_time(corpus: Corpus, row: Row) -> tuple[object, ...]:
-    """Where a row stands in time; one without any date, by its sources."""
-    when = chosen_when(corpus, row)
-    if when is not None:
-        return dates.sort_key(when)
-    return min(corpus.time(record) for record in row.members)
-
-
-def when_cell(corpus: Corpus, row: Row) -> list[Piece]:
-    """A row's date; what is not dated is dim and says what bounds it."""
-    when = chosen_when(corpus, row)
-    if when is not None and when.edtf is not None:
-        return [
-            put(dates.show(when.edtf)),
-            *([Piece(" inferred", "dim")] if when.basis == "inferred" else []),
-        ]
-    if when is not None and when.bound is not None:
-        return [put(dates.show_bound(when.bound), "dim")]
-    return [Piece("undated", "dim")]
-
-
-def what_cell(corpus: Corpus, row: Row, *, dated: bool = False) -> list[Piece]:
-    """A row's name, and what must not be overlooked about it."""
-    pieces = [put(row.first.label)]
-    when = chosen_when(corpus, row)
-    if dated and when is not None and when.edtf is None and when.bound is not None:
-        pieces.append(Piece(" (undated)", "dim"))
-    if not row.first.article:
-        pieces.append(Piece(" (related news)", "dim"))
-    return pieces
-
-
-def sources_cell(corpus: Corpus, row: Row) -> list[Piece]:
-    """The short names of a row's sources, with how they stand to each other before them."""
-    verdict = compare(row.members).verdict if len(row.members) > 1 else None
-    names = put(" ".join(corpus.short(source) for source in corpus.sources_of(row)))
-    if verdict is None:
-        return [names]
-    return [Piece(f"{VERDICTS[verdict]} ", "strong" if verdict == "differ" else "dim"), names]
-
-
-def value_cell(corpus: Corpus, row: Row) -> str:
-    """The first number that a source of the row gives, in its own words."""
-    for record in row.members:
-        for value in record.values:
-            if value.number is not None:
-                fiscal = f" {dates.show_period(value.period)}" if value.period.startswith("FY") else ""
-                return show_value(value) + fiscal
-    return ""
-
-
-def states_cell(corpus: Corpus, row: Row) -> list[Piece]:
-    """What an agreement comes to: its first number with what it counts, else its date."""
-    for record in row.members:
-        for value in record.values:
-            if value.number is not None:
-                unit = "" if value.unit in ("USD", "percent", "rank") else f" {value.unit}"
-                return [put(show_value(value) + unit)]
-    return when_cell(corpus, row) if chosen_when(corpus, row) is not None else []
-
-
-def speakers(corpus: Corpus, record: Record) -> str:
-    """Who speaks, as a person reads it; no one is named for a page's own voice."""
-    return ", ".join(corpus.name(actor.ref) for actor in record.actors if actor.role == "speaker")
-
-
-def words_of(record: Record) -> str:
-    """A record's own words, in one line."""
-    return " […] ".join(" ".join(anchor.exact.split()) for anchor in record.main)
-
-
-def row_words(corpus: Corpus, row: Row) -> str:
-    """All that a filter looks at, folded."""
-    parts: list[str] = []
-    for record in row.members:
-        parts += [record.label, record.kind, record.place, *record.status]
-        parts += [anchor.exact for anchor in record.anchors]
-        parts += [corpus.name(actor.ref) for actor in record.actors]
-        parts += [show_value(value) for value in record.values]
-        parts += [dates.show_when(when) for when in record.when]
-    parts += [corpus.short(source) for source in corpus.sources_of(row)]
-    return fold(" ".join(parts))
-
-
-def mentions_count(corpus: Corpus, row: Row) -> int:
-    """How often a text names an entity."""
-    return sum(len(record.anchors) for record in row.members)
-
-
 # -- columns ---------------------------------------------------------------------------------------------
 
 
@@ -165,7 +67,7 @@ def _when(corpus: Corpus) -> Column[Row]:
 
 
 def _sources(corpus: Corpus) -> Column[Row]:
-    return Column("Sources", partial(sources_cell, corpus), most=24, right=True)
+    return Column("Sources", partial(sources_cell, corpus), most=24, right=True, gives=True)
 
 
 def _value(corpus: Corpus, title: str, most: int) -> Column[Row]:
@@ -193,7 +95,14 @@ def _agreements(corpus: Corpus) -> list[Column[Row]]:
 
 
 def _quotes(corpus: Corpus) -> list[Column[Row]]:
-    who = Column[Row]("Who", lambda row: speakers(corpus, row.first) or "the page itself", most=20, ink="dim")
+    who = Column[Row](
+        "Who",
+        lambda row: speakers(corpus, row.first) or "the page itself",
+        most=20,
+        group=True,
+        ink="dim",
+        gives=True,
+    )
     return [
         who,
         Column("Words", partial(_quoted, corpus), grows=True),
@@ -357,8 +266,3 @@ VIEWS: tuple[View[Any], ...] = (
 BY_NAME: dict[str, View[Any]] = {view.name: view for view in VIEWS}
 
 assert set(RECORD_TABS) <= BY_NAME.keys()
-
-
-def item_key(item: Row | Source) -> str:
-    """What a row is known by while data changes."""
-    return item.id if isinstance(item, Source) else item.key

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.color import Color
 
+from tui.inks import LOOKS
 from tui.widgets.cells import Piece, clip, cut, fit, put, spread, width, wrap
 
 TEXT = st.text(alphabet=st.sampled_from("ab cd 한국어 é—“”…\u00a0x1,."), max_size=120)
@@ -43,3 +46,29 @@ def test_wrapping_breaks_between_words_and_hangs() -> None:
 def test_spread_and_clip_never_overflow(left: list[str], right: str, cells: int) -> None:
     assert width(clip([put(text) for text in left], cells)) <= cells
     assert width(spread([put(text) for text in left], [put(right)], cells)) <= max(cells, 1)
+
+
+def _luminance(color: Color) -> float:
+    parts = [part / 255 for part in color.get_truecolor()]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("look", ["dark", "light"])
+def test_every_ink_of_a_theme_of_our_own_can_be_read(look: str) -> None:
+    for ink, style in LOOKS[look].styles.items():
+        if style.reverse:
+            continue
+        assert style.color is not None, ink
+        assert style.bgcolor is not None, ink
+        high, low = sorted((_luminance(style.color), _luminance(style.bgcolor)), reverse=True)
+        assert (high + 0.05) / (low + 0.05) >= 4.5, ink
+
+
+def test_nothing_is_told_by_colour_alone() -> None:
+    for look in LOOKS.values():
+        plain = {ink: (s.bold, s.underline, s.reverse) for ink, s in look.styles.items()}
+        assert plain["quote"] != plain["text"]
+        assert plain["match"] != plain["text"]
+        assert plain["strong"] != plain["text"]
+        assert plain["cursor"] != plain["text"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual import events
 
 from tui import keys
 from tui.screens.base import Base
@@ -85,3 +86,18 @@ async def test_ctrl_c_says_how_to_quit_and_ctrl_l_draws_anew(drive: Drive) -> No
         assert "q quits" in hand.bottom
         await hand.press("ctrl+l")
         assert hand.picture == before
+
+
+async def test_what_is_typed_ahead_lands_where_it_was_meant_to(drive: Drive) -> None:
+    async with drive(tab="forces") as hand:
+        # All at once, as a slow line delivers it: nothing waits for a screen to open.
+        for key in ["j", "slash", *"austin", "space", *"and", "space", "i", "enter", "y"]:
+            typed = {"space": " ", "slash": "/"}.get(key, key)
+            hand.app.post_message(events.Key(key, typed if len(typed) == 1 else None))
+        await hand.pilot.pause()
+        assert "Secretary Austin and I affirm" in hand.bright
+        assert hand.app.copied
+        for key in ("escape", "escape"):
+            hand.app.post_message(events.Key(key, None))
+        await hand.pilot.pause()
+        assert hand.listing.rows.cursor == 1

@@ -11,6 +11,7 @@ from store import cite
 from store.corpus import Corpus
 from store.model import Anchor, Record
 from tui import keys
+from tui.inks import LOOKS
 from tui.painting import repaint
 from tui.widgets.bars import BottomBar
 from tui.widgets.lines import LineView
@@ -49,10 +50,24 @@ class Base(Screen[None], inherit_bindings=False):
     def corpus_changed(self) -> None:
         """The record is a newer one: show it, the hand where it was."""
 
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and self.is_mounted:
-            self.say("")
-        await super().on_event(event)
+    async def press(self, event: events.Key) -> None:
+        """Do what a key says here; where text is typed, the keys that edit it come first."""
+        self.say("")
+        if not self.typed(event):
+            action = keys.action(self.NAME, event.key, event.character)
+            if action is not None:
+                await self.app.run_action(action, self)
+
+    def typed(self, event: events.Key) -> bool:
+        """Take a key as typed text. False where no text is typed, or the key is none that edits it."""
+        return False
+
+    def pasted(self, text: str) -> None:
+        """Take pasted text, where text is typed."""
+
+    async def open_screen(self, screen: Base) -> None:
+        """Open a screen on top of this one. The next key is for that one, so it is waited for."""
+        await self.app.push_screen(screen)
 
     # -- actions of every screen ------------------------------------------------------------------------
 
@@ -60,26 +75,34 @@ class Base(Screen[None], inherit_bindings=False):
         """Uncover the screen below; the first one stays."""
         self.browser.go_back()
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.NAME))
+        await self.open_screen(HelpScreen(self.NAME))
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         from tui.screens.search import SearchScreen
 
-        self.app.push_screen(SearchScreen())
+        await self.open_screen(SearchScreen())
 
-    def action_palette(self) -> None:
+    async def action_palette(self) -> None:
         from tui.screens.palette import PaletteScreen, commands
 
-        self.app.push_screen(PaletteScreen(commands(self)))
+        await self.open_screen(PaletteScreen(commands(self)))
 
     def action_redraw(self) -> None:
         for view in self.query(LineView):
             view.repaint()
         self.refresh(layout=True)
         repaint(self.app)
+
+    def action_look(self) -> None:
+        names = [*LOOKS]
+        self.app.theme = names[(names.index(self.app.theme) + 1) % len(names)]
+        for screen in self.app.screen_stack:
+            for view in screen.query(LineView):
+                view.repaint()
+        self.say(f"Look: {self.app.theme}")
 
     def action_quit(self) -> None:
         self.app.exit(0)
@@ -111,7 +134,7 @@ class Base(Screen[None], inherit_bindings=False):
         else:
             self.say("Nothing here to cite")
 
-    def action_entities(self) -> None:
+    async def action_entities(self) -> None:
         record, _ = self.under_hand()
         found = self.corpus.entities_in(record) if record is not None else []
         if record is not None and record.tab == "entities":
@@ -119,23 +142,23 @@ class Base(Screen[None], inherit_bindings=False):
         if not found:
             self.say("The record names no one and nothing")
         elif len(found) == 1:
-            self.open_entity(found[0])
+            await self.open_entity(found[0])
         else:
             from tui.screens.palette import PaletteScreen, entity_lines
 
-            self.app.push_screen(PaletteScreen(entity_lines(self, found), sign="go to", typed_first=False))
+            await self.open_screen(PaletteScreen(entity_lines(self, found), sign="go to", typed_first=False))
 
-    def open_entity(self, entity: Record) -> None:
+    async def open_entity(self, entity: Record) -> None:
         """Open an entity's page on top of this screen."""
         from tui.screens.entity import EntityScreen
 
-        self.app.push_screen(EntityScreen(entity.id))
+        await self.open_screen(EntityScreen(entity.id))
 
-    def open_record(self, record: Record) -> None:
+    async def open_record(self, record: Record) -> None:
         """Open the browser at a record, on top of this screen."""
         from tui.screens.browse import BrowseScreen
 
         if record.tab == "entities":
-            self.open_entity(record)
+            await self.open_entity(record)
         else:
-            self.app.push_screen(BrowseScreen(record.tab, at=record.id))
+            await self.open_screen(BrowseScreen(record.tab, at=record.id))

@@ -10,9 +10,9 @@ from textual import events
 from store.corpus import Row
 from store.model import Source
 from store.search.fold import fold
-from tui import keys
+from tui.rows import item_key
 from tui.screens.listing import Listing
-from tui.tabs import BY_NAME, VIEWS, View, item_key
+from tui.tabs import BY_NAME, VIEWS, View
 from tui.widgets.bars import TopBar, Years, year_of
 from tui.widgets.cells import Line, Piece, put
 from tui.widgets.detail import Item, counted
@@ -35,7 +35,6 @@ class Place:
 class BrowseScreen(Listing):
     """One tab at a time; opened at a record, it lies on the screen that it was opened from."""
 
-    BINDINGS = keys.bindings("browse")
     NAME = "browse"
 
     def __init__(self, tab: str = "timeline", *, at: str = "") -> None:
@@ -194,22 +193,23 @@ class BrowseScreen(Listing):
         self.bar.position = self.position()
         self.bar.redraw()
 
-    def on_key(self, event: events.Key) -> None:
+    def typed(self, event: events.Key) -> bool:
         prompt = self.bar.prompt
-        if prompt is not None and prompt.key(event):
-            event.stop()
-            self._filtered(prompt.value)
+        if prompt is None or not prompt.key(event):
+            return False
+        self._filtered(prompt.value)
+        return True
 
-    def on_paste(self, event: events.Paste) -> None:
+    def pasted(self, text: str) -> None:
         if self.bar.prompt is not None:
-            self.bar.prompt.insert(event.text)
+            self.bar.prompt.insert(text)
             self._filtered(self.bar.prompt.value)
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         if self.bar.prompt is not None:
             self._close_prompt()
         else:
-            super().action_open()
+            await super().action_open()
 
     def action_back(self) -> None:
         if self.bar.prompt is not None:

@@ -8,7 +8,6 @@ from store.amounts import show_value
 from store.compare import compare
 from store.corpus import Row
 from store.model import Anchor, Record
-from tui import keys
 from tui.screens.scroll import PageScreen
 from tui.widgets.cells import BLANK, Line, Piece, fit, put, wrap
 from tui.widgets.detail import date_words, wording
@@ -23,19 +22,20 @@ JUDGED = {
 class CompareScreen(PageScreen):
     """The wordings of one row: first their numbers and dates in a table, then their words."""
 
-    BINDINGS = keys.bindings("compare")
     NAME = "compare"
 
-    def __init__(self, record: str, member: int = 0) -> None:
+    def __init__(self, row: Row, member: int = 0) -> None:
         super().__init__()
-        self.record = record
+        self.row = row
         self.member = member
         self.starts: list[int] = []
 
-    @property
-    def row(self) -> Row:
-        """The row compared, as it is now."""
-        return self.corpus.row_of(self.corpus.records[self.record])
+    def corpus_changed(self) -> None:
+        record = self.corpus.records.get(self.row.first.id)
+        if record is not None:
+            self.row = self.corpus.row_of(record)
+            self.member = min(self.member, len(self.row.members) - 1)
+        super().corpus_changed()
 
     def heading(self) -> str:
         return self.row.first.label
@@ -87,11 +87,11 @@ class CompareScreen(PageScreen):
         if last > self.page.top + self.page.room or first < self.page.top:
             self.page.scroll_to_line(max(0, min(first, last - self.page.room)))
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         from tui.screens.reader import Reader, at_records
 
         stops = at_records(self.row.members)
-        self.app.push_screen(Reader(stops[self.member].source, stops[self.member], wordings=stops))
+        await self.open_screen(Reader(stops[self.member].source, stops[self.member], wordings=stops))
 
     def under_hand(self) -> tuple[Record | None, tuple[Anchor, ...]]:
         record = self.row.members[self.member]

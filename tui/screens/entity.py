@@ -5,19 +5,16 @@ from __future__ import annotations
 from store.corpus import Corpus, Row
 from store.model import Record
 from store.text import Passage
-from tui import keys
+from tui.rows import what_cell, words_of
 from tui.screens.listing import Listing
-from tui.tabs import what_cell, words_of
 from tui.widgets.bars import TopBar
-from tui.widgets.cells import Piece, put
+from tui.widgets.cells import Column, Piece, put
 from tui.widgets.detail import Item, times
-from tui.widgets.record_list import Column
 
 
 class EntityScreen(Listing):
     """Records that an entity takes part in, by tab, and after them the passages that name it besides."""
 
-    BINDINGS = keys.bindings("entity")
     NAME = "entity"
 
     def __init__(self, entity: str) -> None:

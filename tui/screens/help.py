@@ -20,7 +20,6 @@ MARKS = (
 class HelpScreen(PageScreen):
     """The keys of the screen that asked first, then those of the others."""
 
-    BINDINGS = keys.bindings("help")
     NAME = "help"
 
     def __init__(self, asked_from: str) -> None:

@@ -73,16 +73,17 @@ class Listing(Base):
         self.bar.unusable = self.unusable() | ({"compare", "next"} if alone else set())
         self.bar.position = self.position()
         self.bar.redraw()
-        self.app.cursor_position = self.rows.place()
+        if self.is_current:
+            self.app.cursor_position = self.rows.place()
 
     def first_member(self) -> int:
         """The wording that is under the hand when a row comes under it."""
         return 0
 
-    def on_record_list_picked(self, event: RecordList.Picked) -> None:
+    async def on_record_list_picked(self, event: RecordList.Picked) -> None:
         self.follow()
         if event.again:
-            self.action_open()
+            await self.action_open()
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self._cursor_follows)
@@ -143,31 +144,31 @@ class Listing(Base):
         self.follow(keep=True)
         self.detail.reveal(self.member)
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         item = self.item()
         if item is not None:
-            self.open(item, self.member)
+            await self.open(item, self.member)
 
-    def open(self, item: Item, member: int = 0) -> None:
+    async def open(self, item: Item, member: int = 0) -> None:
         """Read the words of an item; of an entity, open its page."""
         from tui.screens.reader import Reader, at_passage, at_records
 
         if isinstance(item, Source):
-            self.app.push_screen(Reader(item.id))
+            await self.open_screen(Reader(item.id))
         elif isinstance(item, Passage):
-            self.app.push_screen(Reader(item.source, at_passage(self.corpus, item)))
+            await self.open_screen(Reader(item.source, at_passage(self.corpus, item)))
         elif item.first.tab == "entities":
-            self.open_entity(item.first)
+            await self.open_entity(item.first)
         else:
             stops = at_records(item.members)
-            self.app.push_screen(Reader(stops[member].source, stops[member], wordings=stops))
+            await self.open_screen(Reader(stops[member].source, stops[member], wordings=stops))
 
-    def action_compare(self) -> None:
+    async def action_compare(self) -> None:
         from tui.screens.compare import CompareScreen
 
         item = self.item()
         if isinstance(item, Row) and len(item.members) > 1:
-            self.app.push_screen(CompareScreen(item.first.id, self.member))
+            await self.open_screen(CompareScreen(item, self.member))
         else:
             self.say("Only one source speaks of this: nothing to compare")
 

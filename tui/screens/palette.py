@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -13,8 +13,9 @@ from store.search.fold import fold
 from tui import keys
 from tui.screens.base import Base
 from tui.widgets.bars import BottomBar, TopBar
+from tui.widgets.cells import Column
 from tui.widgets.prompt import Prompt
-from tui.widgets.record_list import Column, RecordList
+from tui.widgets.record_list import RecordList
 
 SHOWN = 200
 
@@ -26,7 +27,7 @@ class Choice:
     kind: str
     words: str
     key: str
-    run: Callable[[], object]
+    run: Callable[[], Awaitable[object]]
 
 
 def commands(screen: Base) -> list[Choice]:
@@ -53,18 +54,17 @@ def entity_lines(screen: Base, records: Iterable[Record]) -> list[Choice]:
     ]
 
 
-def _runs(screen: Base, action: str) -> Callable[[], object]:
-    return lambda: screen.call_later(screen.run_action, action)
+def _runs(screen: Base, action: str) -> Callable[[], Awaitable[object]]:
+    return lambda: screen.app.run_action(action, screen)
 
 
-def _goes(screen: Base, record: Record) -> Callable[[], object]:
-    return lambda: screen.call_later(screen.open_record, record)
+def _goes(screen: Base, record: Record) -> Callable[[], Awaitable[object]]:
+    return lambda: screen.open_record(record)
 
 
 class PaletteScreen(Base):
     """One line to type in and the choices that have its words."""
 
-    BINDINGS = keys.bindings("palette")
     NAME = "palette"
 
     def __init__(self, choices: Sequence[Choice], *, sign: str = ":", typed_first: bool = True) -> None:
@@ -113,18 +113,19 @@ class PaletteScreen(Base):
         self.bar.redraw()
         self.app.cursor_position = self.rows.place()
 
-    def on_key(self, event: events.Key) -> None:
-        if self.prompt.key(event):
-            event.stop()
-            self._choose()
+    def typed(self, event: events.Key) -> bool:
+        if not self.prompt.key(event):
+            return False
+        self._choose()
+        return True
 
-    def on_paste(self, event: events.Paste) -> None:
-        self.prompt.insert(event.text)
+    def pasted(self, text: str) -> None:
+        self.prompt.insert(text)
         self._choose()
 
-    def on_record_list_picked(self, event: RecordList.Picked) -> None:
+    async def on_record_list_picked(self, event: RecordList.Picked) -> None:
         if event.again:
-            self.action_open()
+            await self.action_open()
 
     def action_move(self, step: int) -> None:
         self.rows.move(step)
@@ -134,8 +135,8 @@ class PaletteScreen(Base):
         self.rows.page(halves)
         self._tell()
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         choice = self.rows.current
         if choice is not None:
             self.browser.go_back()
-            choice.run()
+            await choice.run()

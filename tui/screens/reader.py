@@ -13,7 +13,6 @@ from store.amounts import show_values
 from store.corpus import Corpus
 from store.model import Anchor, Record
 from store.text import Passage
-from tui import keys
 from tui.screens.base import Base
 from tui.widgets.bars import BottomBar
 from tui.widgets.cells import Line, Piece, put, spread
@@ -85,7 +84,6 @@ class Foot(LineView):
 class Reader(Base):
     """Reads one source at a time. Without other stops, n goes from recorded words to recorded words."""
 
-    BINDINGS = keys.bindings("reader")
     NAME = "reader"
 
     def __init__(
@@ -118,8 +116,11 @@ class Reader(Base):
     def on_mount(self) -> None:
         self._open(self.source)
         self._show()
-        # The text has no size before the first layout, and where it is to be scrolled depends on that.
-        self.call_after_refresh(self._reveal)
+        self._reveal()
+
+    def on_resize(self) -> None:
+        # How much of the text is above depends on its size, which it gets after the screen.
+        self.call_after_refresh(self._tell)
 
     def corpus_changed(self) -> None:
         if self.source not in self.corpus.sources:
@@ -275,12 +276,12 @@ class Reader(Base):
             self.other += 1
             self._tell()
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         record, _ = self.under_hand()
         if record is not None:
-            self.open_record(record)
+            await self.open_record(record)
 
-    def action_compare(self) -> None:
+    async def action_compare(self) -> None:
         from tui.screens.compare import CompareScreen
 
         record, _ = self.under_hand()
@@ -288,7 +289,7 @@ class Reader(Base):
         if row is None or len(row.members) < 2:
             self.say("Only one source speaks of this: nothing to compare")
         else:
-            self.app.push_screen(CompareScreen(row.first.id, row.members.index(record) if record else 0))
+            await self.open_screen(CompareScreen(row, row.members.index(record) if record else 0))
 
     def under_hand(self) -> tuple[Record | None, tuple[Anchor, ...]]:
         records = self._records()

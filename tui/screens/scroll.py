@@ -20,6 +20,11 @@ class PageView(LineView):
         self.page: list[Line] = []
         self.top = 0
 
+    def fit(self) -> None:
+        screen = self.screen
+        assert isinstance(screen, PageScreen)
+        screen.lay()
+
     def scroll_to_line(self, top: int) -> None:
         """Scroll, as far as there are lines."""
         self.top = max(0, min(top, len(self.page) - self.room))
@@ -53,9 +58,6 @@ class PageScreen(Base):
     def laid_out(self, cells: int) -> list[Line]:
         """The lines of the page."""
         raise NotImplementedError
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self.lay)
 
     def on_mount(self) -> None:
         self.app.cursor_position = Offset(0, 0)

@@ -10,15 +10,13 @@ from textual import events
 from store.corpus import Row
 from store.lookup import Found
 from store.search import spans
-from tui import keys
 from tui.screens.listing import Listing
 from tui.screens.reader import Reader, Stop, at_passage, at_records
 from tui.widgets.bars import TopBar
-from tui.widgets.cells import Piece
+from tui.widgets.cells import Column, Piece
 from tui.widgets.detail import Item
 from tui.widgets.passage import marked
 from tui.widgets.prompt import Prompt
-from tui.widgets.record_list import Column
 
 LIMIT = 200
 
@@ -26,7 +24,6 @@ LIMIT = 200
 class SearchScreen(Listing):
     """Answers come from another thread when there is much to search; the newest keystroke wins."""
 
-    BINDINGS = keys.bindings("search")
     NAME = "search"
 
     def __init__(self, query: str = "") -> None:
@@ -66,7 +63,7 @@ class SearchScreen(Listing):
         self.follow()
         if self.wanted == query:
             self.wanted = None
-            self.action_open()
+            self.call_later(self.action_open)
 
     def _nothing(self, query: str) -> str:
         if not query.strip():
@@ -131,26 +128,27 @@ class SearchScreen(Listing):
 
     # -- typing and going -------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
-        if self.prompt.key(event):
-            event.stop()
-            self.set_pane(detail=False)
-            self.ask()
+    def typed(self, event: events.Key) -> bool:
+        if not self.prompt.key(event):
+            return False
+        self.set_pane(detail=False)
+        self.ask()
+        return True
 
-    def on_paste(self, event: events.Paste) -> None:
-        self.prompt.insert(event.text)
+    def pasted(self, text: str) -> None:
+        self.prompt.insert(text)
         self.ask()
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         if self.answered != self.prompt.value:
             self.wanted = self.prompt.value
             return
-        super().action_open()
+        await super().action_open()
 
-    def open(self, item: Item, member: int = 0) -> None:
+    async def open(self, item: Item, member: int = 0) -> None:
         found: Found | None = self.rows.current
         if found is None or found.kind == "entity":
-            super().open(item, member)
+            await super().open(item, member)
             return
         stops: dict[tuple[str, object], Stop] = {}
         for stop in filter(None, map(self._stop, self.rows.items)):
@@ -160,7 +158,7 @@ class SearchScreen(Listing):
             stops[stop.source, stop.spans] = replace(known, records=records)
         here = self._stop(found)
         if here is not None:
-            self.app.push_screen(Reader(here.source, here, stops=list(stops.values())))
+            await self.open_screen(Reader(here.source, here, stops=list(stops.values())))
 
     def _stop(self, found: Any) -> Stop | None:
         if found.kind == "entity":

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from store import dates
 from store.corpus import Corpus, Row
 from tui import keys
-from tui.tabs import VIEWS, chosen_when
+from tui.rows import chosen_when
+from tui.tabs import VIEWS
 from tui.widgets.cells import Line, Piece, clip, put, spread, width
 from tui.widgets.lines import LineView
 from tui.widgets.prompt import Prompt

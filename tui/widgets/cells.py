@@ -7,8 +7,9 @@ are, not for a colour; `tui.inks` says how each looks in a theme. Pure: knows no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from rich.cells import cell_len
 
@@ -25,6 +26,8 @@ class Piece(NamedTuple):
 
 
 Line: TypeAlias = tuple[Piece, ...]
+
+T = TypeVar("T")
 
 BLANK: Line = ()
 _WORD = re.compile(r"\S+\s*|\s+")
@@ -162,3 +165,22 @@ def _joined(pieces: Iterable[Piece]) -> Iterable[list[Piece]]:
 def _trailing(word: Sequence[Piece]) -> int:
     text = "".join(piece.text for piece in word)
     return len(text) - len(text.rstrip())
+
+
+@dataclass(frozen=True)
+class Column(Generic[T]):
+    """One column. `cell` gives its words or pieces; the widest of them decides its width, up to `most`. The
+    one that `grows` takes what is left. A `group` column says its word once for a run of equal rows. Below
+    `from_width` cells of list, the column gives its room to the others. One that `keeps` cuts its first piece
+    only: a name, but not what is said about it. One that `gives` is cut first where room is short."""
+
+    title: str
+    cell: Callable[[T], str | Sequence[Piece]]
+    most: int = 30
+    grows: bool = False
+    right: bool = False
+    group: bool = False
+    ink: Ink = "text"
+    from_width: int = 0
+    keeps: bool = False
+    gives: bool = False

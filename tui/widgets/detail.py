@@ -287,10 +287,9 @@ class Detail(LineView):
             self.top = self._within(first if member else 0)
         self.redraw()
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         self._lay()
         self.top = self._within(self.top)
-        self.redraw()
 
     def _lay(self) -> None:
         cells = self.size.width - (3 if self.beside else 1)

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tui.clean import clean
 from tui.inks import LOOKS, Look
-from tui.widgets.cells import Line, clip, width
+from tui.widgets.cells import Line, clip, merged, width
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 def paint(line: Line, cells: int, look: Look) -> Strip:
     """A line as the terminal gets it, in exactly `cells` cells."""
-    shown = clip(line, cells)
+    shown = merged(clip(line, cells))
     segments = [Segment(clean(piece.text), look.styles[piece.ink]) for piece in shown]
     space = cells - width(shown)
     if space > 0:
-        segments.append(Segment(" " * space))
+        segments.append(Segment(" " * space, look.ground))
     return Strip(segments, cells)
 
 
@@ -38,6 +38,10 @@ class LineView(Widget):
         super().__init__(id=id)
         self._strips: list[Strip] = []
         self._drawn: Size | None = None
+        self._fitted: Size | None = None
+
+    def fit(self) -> None:
+        """The size has changed: arrange what is shown, before its lines are asked for."""
 
     def lines(self, cells: int, count: int) -> Sequence[Line]:
         """What to show on `count` lines of `cells` cells; lines that are missing are blank."""
@@ -58,6 +62,9 @@ class LineView(Widget):
         if changed:
             self.refresh(*changed)
 
+    def on_resize(self) -> None:
+        self.redraw()
+
     def render_line(self, y: int) -> Strip:
         if self._drawn != self.size:
             self._strips, self._drawn = self._made(), self.size
@@ -72,6 +79,9 @@ class LineView(Widget):
         cells, count = self.size
         if not cells or not count:
             return []
+        if self._fitted != self.size:
+            self._fitted = self.size
+            self.fit()
         look = LOOKS.get(self.app.theme, LOOKS["terminal"])
         lines = list(self.lines(cells, count))[:count]
         lines += [()] * (count - len(lines))

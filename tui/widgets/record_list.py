@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from rich.cells import cell_len
@@ -11,7 +10,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
-from tui.widgets.cells import BLANK, Ink, Line, Piece, clip, cut, fit, put, width, wrap
+from tui.widgets.cells import BLANK, Column, Ink, Line, Piece, clip, cut, fit, put, width, wrap
 from tui.widgets.lines import LineView
 
 T = TypeVar("T")
@@ -19,26 +18,8 @@ T = TypeVar("T")
 SAMPLE = 300
 """Rows that column widths are taken from: enough to be right, few enough for any list to open at once."""
 GAP = 2
-LEAST = 26
+LEAST = 14
 """Cells that the growing column gets before the others get all they want."""
-
-
-@dataclass(frozen=True)
-class Column(Generic[T]):
-    """One column. `cell` gives its words or pieces; the widest of them decides its width, up to `most`. The
-    one that `grows` takes what is left. A `group` column says its word once for a run of equal rows. Below
-    `from_width` cells of list, the column gives its room to the others. One that `keeps` cuts its first piece
-    only: a name, but not what is said about it."""
-
-    title: str
-    cell: Callable[[T], str | Sequence[Piece]]
-    most: int = 30
-    grows: bool = False
-    right: bool = False
-    group: bool = False
-    ink: Ink = "text"
-    from_width: int = 0
-    keeps: bool = False
 
 
 class RecordList(LineView, Generic[T]):
@@ -119,9 +100,8 @@ class RecordList(LineView, Generic[T]):
         """Where the row under the hand stands on the screen: the terminal's own cursor goes there."""
         return self.region.offset + Offset(0, self.cursor - self.top + self._head)
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         self._settle()
-        self.redraw()
 
     def on_click(self, event: events.Click) -> None:
         row = self.top + event.y - self._head
@@ -195,12 +175,12 @@ class RecordList(LineView, Generic[T]):
             )
             for column in columns
         ]
-        left = cells - 2 - sum(widths) - GAP * (len(columns) - 1)
+        left = cells - 3 - sum(widths) - GAP * (len(columns) - 1)
         growing = [n for n, column in enumerate(columns) if column.grows]
-        # Where little is left for the words, the widest columns give way first, and those of numbers last.
-        for least, floor, numbers in ((LEAST, 10, False), (LEAST // 2, 8, True)):
+        # Where little is left for the words, the columns that give way do so first, then the widest ones.
+        for least, floor, all_give in ((LEAST, 12, False), (LEAST // 2, 8, True)):
             while growing and left < least:
-                giving = [n for n, c in enumerate(columns) if widths[n] > floor and (numbers or not c.right)]
+                giving = [n for n, c in enumerate(columns) if widths[n] > floor and (all_give or c.gives)]
                 if not giving:
                     break
                 widths[max(giving, key=lambda n: widths[n])] -= 1
@@ -212,18 +192,20 @@ class RecordList(LineView, Generic[T]):
 
 
 def _flowing(columns: Sequence[Column[T]], cells: Sequence[Line], widths: Sequence[int]) -> list[int]:
-    """The widths in one row: words that grow flow into what the right-aligned cells after them leave free."""
+    """The widths in one row: words that grow flow into what the right-aligned cells after them leave free,
+    and give back what they do not need. The edges that columns are aligned on stay where they are."""
     found = list(widths)
     for n, column in enumerate(columns):
         if not column.grows:
             continue
         for after in range(n + 1, len(columns)):
-            free = found[after] - width(cells[after])
-            if not columns[after].right or free <= 0:
+            if not columns[after].right:
                 break
-            found[n] += free
-            found[after] -= free
-            if found[after]:
+            wanted = width(cells[after])
+            moved = min(wanted - found[after], max(0, found[n] - width(cells[n])))
+            found[n] -= moved
+            found[after] += moved
+            if wanted:
                 break
     return found
 

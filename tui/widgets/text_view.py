@@ -41,6 +41,7 @@ class TextView(LineView):
         self._wrapped: dict[int, list[Span]] = {}
         self._top = (0, 0)
         self._cells = 0
+        self._wanted: Sequence[Span] = ()
 
     def open(self, text: str, marked: Iterable[Span], zones: Iterable[Zone]) -> None:
         """Show a text from its beginning."""
@@ -58,7 +59,8 @@ class TextView(LineView):
     def offset_at_top(self) -> int:
         """The character that the first visible line begins with."""
         block, row = self._top
-        return self._rows(block)[row][0]
+        rows = self._rows(block)
+        return rows[min(row, len(rows) - 1)][0]
 
     @property
     def share(self) -> int:
@@ -66,24 +68,24 @@ class TextView(LineView):
         block, row = self._step(self._top, self.size.height - 1)
         return round(100 * self._rows(block)[row][1] / max(1, len(self.text)))
 
-    def go(self, offset: int, *, above: int = 0) -> None:
-        """Show the character at `offset`, with some lines above it."""
-        self._top = self._step(self._line_at(offset), -above)
-        self._settle()
+    def go(self, offset: int) -> None:
+        """Show the character at `offset`."""
+        self._put(offset)
+        self.redraw()
 
     def reveal(self, spans: Sequence[Span]) -> None:
-        """Bring spans into view with their context above them; nothing moves where they are visible."""
-        last = self._step(self._top, self.size.height - 1)
-        first, end = self._line_at(spans[0][0]), self._line_at(max(spans[0][0], spans[0][1] - 1))
-        if first < self._top or end > last:
-            self.go(spans[0][0], above=max(2, self.size.height // 4))
-        else:
-            self.redraw()
+        """Bring spans into view with their context above them; nothing moves where they are visible. Before
+        the first layout, when nothing is visible yet, that is done with it."""
+        self._wanted = spans
+        if self._cells:
+            self._uncover()
+        self.redraw()
 
     def scroll_lines(self, step: int) -> None:
         """Scroll by lines, as far as there are any."""
         self._top = self._step(self._top, step)
         self._settle()
+        self.redraw()
 
     def to_end(self, side: int) -> None:
         """Scroll to the beginning or the end."""
@@ -91,19 +93,34 @@ class TextView(LineView):
             (len(self._blocks) - 1, len(self._rows(len(self._blocks) - 1)) - 1) if side > 0 else (0, 0)
         )
         self._settle()
+        self.redraw()
 
-    def on_resize(self) -> None:
-        offset = self.offset_at_top if self._blocks and self._cells else 0
+    def fit(self) -> None:
+        if not self._blocks:
+            return
+        offset = self.offset_at_top if self._cells else 0
         self._wrapped = {}
         self._cells = self.size.width
-        if self._blocks:
-            self.go(offset)
+        self._put(offset)
+        self._uncover()
+
+    def _uncover(self) -> None:
+        """Scroll to the spans that are wanted, if they cannot be seen."""
+        wanted, self._wanted = self._wanted, ()
+        if wanted:
+            start, end = wanted[0]
+            last = self._step(self._top, self.size.height - 1)
+            if self._line_at(start) < self._top or self._line_at(max(start, end - 1)) > last:
+                self._put(start, above=max(2, self.size.height // 4))
+
+    def _put(self, offset: int, *, above: int = 0) -> None:
+        self._top = self._step(self._line_at(offset), -above)
+        self._settle()
 
     def _settle(self) -> None:
         """Let no more be empty below the text than there must be."""
         last = (len(self._blocks) - 1, len(self._rows(len(self._blocks) - 1)) - 1)
         self._top = min(self._top, self._step(last, 1 - self.size.height))
-        self.redraw()
 
     def _line_at(self, offset: int) -> tuple[int, int]:
         block = max(0, bisect_right(self._starts, offset) - 1)
