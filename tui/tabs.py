@@ -160,7 +160,12 @@ _BY_SOURCES = Order[Row]("sources", lambda corpus, row: -len(corpus.sources_of(r
 
 def _by_kind(*first: str) -> Order[Row]:
     rank = {kind: n for n, kind in enumerate(first)}
-    return Order("kind", lambda corpus, row: (rank.get(row.first.kind, len(rank)), row.first.kind))
+
+    def key(corpus: Corpus, row: Row) -> tuple[int, str, bool]:
+        # Within a kind, what has a number comes first: it is what most people look for.
+        return rank.get(row.first.kind, len(rank)), row.first.kind, not value_cell(corpus, row)
+
+    return Order("kind", key)
 
 
 def _amount(corpus: Corpus, row: Row) -> tuple[str, Any]:

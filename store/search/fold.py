@@ -11,18 +11,31 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-CHUNK = re.compile(r"[^\W_]+(?:[-'_.,][^\W_]+)*")
+CHUNK = re.compile(r"[^\W_]++(?:[-'_.,][^\W_]++)*+")
 """What is written without a space, with at most one mark between letters or digits."""
-PART = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?!\d)"  # 28,500
+_ASCII_CHUNK = re.compile(r"[a-z0-9]++(?:[-'_.,][a-z0-9]++)*+")
+_PART = (
+    r"(?:\d{1,3}(?:,\d{3})+(?!\d)"  # 28,500
     r"|\d+(?:\.\d+)+"  # 1.03
     r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"  # u.s
-    r"|[^\W_]+"
+    r"|[^\W_]+)"
 )
-SMALL_WORDS = frozenset(["of", "the", "and", "for", "in", "on", "to"])
+PART = re.compile(_PART)
+_RUN = re.compile(rf"{_PART}(?:[-'_]{_PART})*")
+SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "to"))
 LONGEST_INITIALS = 6
+
+_SMALL = f"(?:(?:{'|'.join(sorted(SMALL_WORDS))}) )*"
+_NAMES = (
+    re.compile(rf"[A-Z][\w.']*+(?:[ -]{_SMALL}[A-Z][\w.']*+)+"),
+    re.compile(r" [a-z]{6,}+(?: [a-z]{6,}+){3,}"),
+)
+"""Where names may stand: capitalised words with small ones between, or, as technical terms have them, four
+long words on end. Two patterns, because each alone lets the engine skip ahead, six times as fast."""
+_NAME_WORD = re.compile(r"[^\W_][\w.']*")
 
 
 class _Folding(dict[int, str]):
@@ -38,12 +51,18 @@ class _Folding(dict[int, str]):
         elif kind == "Pd":
             folded = "-"
         else:
-            decomposed = unicodedata.normalize("NFKD", char)
-            folded = "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
+            folded = _bare_letters(char)
             if folded.casefold() != folded.lower():  # ß, ς: only casefold makes the two spellings one
-                folded = folded.casefold()
+                folded = _bare_letters(folded.casefold())
+            if folded != char:
+                folded = "".join(self[ord(other)] for other in folded)
         self[code] = folded
         return folded
+
+
+def _bare_letters(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if unicodedata.category(char) not in ("Mn", "Me", "Cf"))
 
 
 _FOLDING = _Folding()
@@ -68,85 +87,88 @@ def offsets(text: str) -> list[int] | range:
     return [*came_from, len(text)]
 
 
-class Compound(NamedTuple):
-    """The words of one chunk. `parts` are (word, start, end) within the chunk; `joined` are (word, first,
-    last): the parts from first up to last (exclusive) written as one word."""
+def chunks(folded: str) -> list[str]:
+    """What `CHUNK` finds; in ASCII, nine passages of ten, in 60 % of the time."""
+    return (_ASCII_CHUNK if folded.isascii() else CHUNK).findall(folded)
 
-    parts: tuple[tuple[str, int, int], ...]
+
+class Compound(NamedTuple):
+    """The words of one chunk: its `parts`, and `joined` as (word, first, last): the parts from first up to
+    last (exclusive) written as one word."""
+
+    parts: tuple[str, ...]
     joined: tuple[tuple[str, int, int], ...]
 
 
 @lru_cache(maxsize=1 << 14)
 def compound(chunk: str) -> Compound:
-    """Take apart a folded chunk that holds a mark; hyphens, apostrophes and underscores also join."""
-    parts: list[tuple[str, int, int]] = []
+    """Take apart a folded chunk that holds a mark. Hyphens, apostrophes and underscores also join; the
+    possessive is no word of its own."""
+    parts: list[str] = []
     joined: list[tuple[str, int, int]] = []
-    first, run = 0, ""
-    for found in PART.finditer(chunk):
-        start, end = found.span()
-        mark = chunk[start - 1] if start else " "
-        word = found[0].replace(",", "")
-        if not word[0].isdigit():
-            word = word.replace(".", "")
-        if mark not in "-'_":
-            if len(parts) - first > 1 or (parts and run != parts[-1][0]):
-                joined.append((run, first, len(parts)))
-            first, run = len(parts), ""
-        run += word
-        if not (mark == "'" and word == "s"):  # the possessive is no word of its own
-            parts.append((word, start, end))
-    if len(parts) - first > 1 or (parts and run != parts[-1][0]):
-        joined.append((run, first, len(parts)))
+    for run in _RUN.findall(chunk) if "." in chunk or "," in chunk else (chunk,):
+        pieces = [_bare(piece) for piece in run.replace("_", "-").replace("'", "-").split("-")]
+        first = len(parts)
+        parts += [_bare(part[0]) for part in _parts(run)] if "'s" in run else pieces
+        if len(pieces) > 1:
+            joined.append(("".join(pieces), first, len(parts)))
     return Compound(tuple(parts), tuple(joined))
+
+
+def _parts(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    for part in PART.finditer(text, start, len(text) if end is None else end):
+        if part[0] != "s" or text[part.start() - 1] != "'" or part.start() == start:
+            yield part
+
+
+def _bare(part: str) -> str:
+    """28,500 is 28500 and u.s is us; 1.03 stays."""
+    return part.replace(",", "") if part[0].isdigit() else part.replace(".", "")
 
 
 def words(text: str) -> list[tuple[str, int, int]]:
     """The words of a folded text in reading order, with the offsets they stand at."""
-    found = []
+    found: list[tuple[str, int, int]] = []
     for chunk in CHUNK.finditer(text):
         if chunk[0].isalnum():
             found.append((chunk[0], *chunk.span()))
         else:
-            at = chunk.start()
-            found += [(word, at + start, at + end) for word, start, end in compound(chunk[0]).parts]
+            found += [(_bare(part[0]), *part.span()) for part in _parts(text, *chunk.span())]
     return found
 
 
-def initials(chunks: list[str]) -> Iterator[tuple[int, int, str]]:
-    """The acronyms that runs of name-like words would have, as (first chunk, past the last chunk, acronym).
+def initials(text: str) -> Iterator[tuple[int, int, str]]:
+    """The acronyms that the names in a `plain` text would have, as (start, end, acronym).
 
-    Name-like is what starts with a capital or has five letters; a name needs a capital or four words, so that
-    "Security Consultative Meeting" gives scm and "continental ballistic missile" nothing. Small words count
-    or not ("rok", "dprk"), and what is an acronym already gives all of its letters (U.S. Forces Korea: usfk).
+    Every stretch of at least two name words is one: "Security Consultative Meeting" gives scm, small words
+    count or not ("rok", "dprk"), and what is an acronym already gives its letters (U.S. Forces Korea: usfk).
     """
-    count = len(chunks)
-    for first, head in enumerate(chunks):
-        if not (head[0].isupper() or (len(head) > 4 and head.isalpha())):
-            continue
-        full = short = ""
-        named = 0
-        for at in range(first, count):
-            chunk = chunks[at]
-            if chunk in SMALL_WORDS:
-                full += chunk[0]
+    for run in chain.from_iterable(names.finditer(text) for names in _NAMES):
+        named = [
+            (
+                word.start(),
+                word.start() + len(word[0].rstrip(".'")),
+                _letters(word[0]),
+                word[0] in SMALL_WORDS,
+            )
+            for word in _NAME_WORD.finditer(text, *run.span())
+        ]
+        for first, (start, _, _, small) in enumerate(named):
+            if small:
                 continue
-            if chunk[0].isupper():
-                letters = chunk.replace(".", "") if chunk.isupper() and len(chunk) < 5 else chunk[0]
-            elif len(chunk) > 4 and chunk.isalpha():
-                letters = chunk[0]
-            else:
-                break
-            full += letters
-            short += letters
-            named += 1
-            if len(short) > LONGEST_INITIALS:
-                break
-            if named > (1 if len(short) > named or len(full) > len(short) else 2) and (
-                head[0].isupper() or named > 3
-            ):
-                for spelling in {full, short}:
-                    if 2 < len(spelling) <= LONGEST_INITIALS:
-                        yield first, at + 1, spelling.casefold()
+            full = short = ""
+            for _, end, letters, small in named[first : first + LONGEST_INITIALS + 2]:
+                full += letters
+                short += "" if small else letters
+                if not small and end > start + 4:
+                    for spelling in {full, short}:
+                        if 2 < len(spelling) <= LONGEST_INITIALS:
+                            yield start, end, spelling
+
+
+def _letters(word: str) -> str:
+    short = word.replace(".", "")
+    return short.lower() if short.isupper() and len(short) < 5 else word[0].lower()
 
 
 _BELOW_TWENTY = (

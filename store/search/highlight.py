@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from store.search.evidence import gather, typed_words
-from store.search.fold import fold, offsets, words
+from store.search.evidence import EXACT, Gatherer, typed_words
+from store.search.fold import fold, initials, offsets, plain, words
 from store.search.postings import Postings
 from store.search.query import Query, parse
-from store.search.vocabulary import Vocabulary
+
+MARKS = frozenset("-'’‐‑–_")
+"""What may stand between two words of one compound."""
 
 
 def spans(query: str | Query, text: str) -> list[tuple[int, int]]:
     """The (start, end) of what speaks for the query in `text`: sorted, not overlapping, within the text.
 
-    The passage is searched as a corpus of one, so that what is marked is what was found. Words of one
-    compound ("F-35") are marked as one.
+    The passage is searched as a corpus of one, so that what is marked is what was found; where a typed word
+    itself stands, nothing that is merely like it is marked. Words of one compound ("F-35") are marked as one.
     """
     query = query if isinstance(query, Query) else parse(query)
     typed = typed_words(query)
@@ -21,15 +23,23 @@ def spans(query: str | Query, text: str) -> list[tuple[int, int]]:
         return []
     postings = Postings()
     postings.add([(0, text)])
-    evidence = gather(typed, postings, Vocabulary(postings.words), growing=query.open)
     standing = words(fold(text))
+    marked = set()
+    exact: set[int] = set()
+    evidence = Gatherer(postings).gather(typed, query.open)
+    for one in sorted(evidence, key=lambda one: -one.similarity):
+        if one.similarity >= EXACT:
+            exact |= {*range(one.first, one.last + 1)}
+        if one.similarity >= EXACT or not exact.issuperset(range(one.first, one.last + 1)):
+            marked |= {standing[at][1:] for at in one.positions}
+    named = set(typed)
+    marked |= {(start, end) for start, end, acronym in initials(plain(text)) if acronym in named}
     back = offsets(text)
-    marked = {at + step for found in evidence for at in found.positions for step in range(found.width)}
-    found = [(back[standing[at][1]], back[standing[at][2] - 1] + 1) for at in sorted(marked)]
     merged: list[tuple[int, int]] = []
-    for start, end in found:
-        if merged and (start <= merged[-1][1] or (start == merged[-1][1] + 1 and text[start - 1] in "-'’")):
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+    for start, end in sorted((back[start], back[end - 1] + 1) for start, end in marked):
+        last = merged[-1][1] if merged else -2
+        if start <= last or (start == last + 1 and text[last] in MARKS):
+            merged[-1] = (merged[-1][0], max(end, last))
         else:
             merged.append((start, end))
     return merged

@@ -1,21 +1,20 @@
-"""The index: passages in, the ids of those that were most likely meant out, best first."""
+"""The index: passages in; out come the ids of those that were most likely meant, best first."""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Container, Iterable
+from heapq import heappush, heappushpop, nsmallest
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from store.search import saved
-from store.search.evidence import Evidence, gather, typed_words
+from store.search.evidence import Evidence, Gatherer, side_by_side, typed_words
 from store.search.fold import fold, words
-from store.search.postings import Postings
+from store.search.postings import BLOCK_BITS, BULK, Postings
 from store.search.query import Query, parse
-from store.search.ranking import Hits, score, weigh
-from store.search.vocabulary import Vocabulary
-
-CUT = 0.5
-"""A passage that scores less than this share of the best one is no longer what was meant."""
+from store.search.ranking import CUT, Hits, bound, covers, score, weigh
 
 
 class Hit(NamedTuple):
@@ -27,31 +26,38 @@ class Hit(NamedTuple):
 
 
 class SearchIndex:
-    """Fuzzy search over passages, each an id of the caller's (64 bits) and a text."""
+    """Fuzzy search over passages, each an id of the caller's (64 bits) and a text.
+
+    The texts are not kept. Several threads may search at once, but none while another changes the index.
+    """
 
     def __init__(self) -> None:
         self._postings = Postings()
-        self._vocabulary = Vocabulary()
-        self._texts: dict[int, str] = {}
+        self._gatherer = Gatherer(self._postings)
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._postings)
 
     def rebuild(self, passages: Iterable[tuple[int, str]]) -> None:
-        """Index exactly these passages."""
+        """Index exactly these passages; of two with one id the later counts."""
         self._postings = Postings()
-        self._texts = dict(passages)
-        self._postings.add(self._texts.items())
-        self._vocabulary = Vocabulary(self._postings.words)
+        self.add(passages)
 
     def add(self, passages: Iterable[tuple[int, str]]) -> None:
         """Index these too; an id that is there already gets the new text."""
-        self.rebuild((self._texts | dict(passages)).items())
+        more = dict(passages)
+        self.remove(more)
+        self._postings.add(more.items())
+        self._gatherer = Gatherer(self._postings)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Forget these passages; an unknown id is no error."""
         gone = set(ids)
-        self.rebuild((i, text) for i, text in self._texts.items() if i not in gone)
+        postings = self._postings
+        slots = {slot for slot, one in enumerate(postings.ids) if one in gone} - postings.gone
+        if slots:
+            postings.remove(slots)
+            self._gatherer = Gatherer(postings)
 
     def search(
         self,
@@ -65,63 +71,108 @@ class SearchIndex:
         Equal scores stand in the order of their ids.
         """
         query = query if isinstance(query, Query) else parse(query)
-        accepted = _accepts(accept)
+        limit = max(0, limit)
+        postings = self._postings
+        ids = postings.ids
+        admits = self._admits(query, accept)
         typed = typed_words(query)
-        evidence = gather(typed, self._postings, self._vocabulary, growing=query.open)
-        weights = weigh(evidence, len(typed), len(self._postings.ids))
-        ids = self._postings.ids
+        if not limit:
+            return []
         if typed:
-            hits = self._hits(evidence)
-            scored = [(slot, score(found, weights, self._length(slot))) for slot, found in hits.items()]
+            evidence = self._gatherer.gather(typed, query.open)
+            weights = weigh(evidence, len(typed), len(postings))
+            if len(postings.ids) > BULK:
+                from store.search.bulk_ranking import rank
+
+                scored = rank(evidence, weights, postings, admits, limit)
+            else:
+                scored = self._rank(evidence, weights, admits, limit)
         else:
-            scored = [(slot, 1.0) for slot in range(len(ids))]
-        refused = self._refused(query)
-        scored = [(slot, value) for slot, value in scored if slot not in refused and accepted(ids[slot])]
-        for phrase in query.phrases:
-            standing = {self._slot(at) for at in self._postings.phrase(_words(phrase))}
-            scored = [(slot, value) for slot, value in scored if slot in standing or not _words(phrase)]
-        scored.sort(key=lambda found: (-found[1], ids[found[0]]))
-        least = scored[0][1] * CUT if scored else 0.0
-        return [Hit(ids[slot], value) for slot, value in scored[:limit] if value >= least]
+            slots = (slot for slot in range(len(ids)) if slot not in postings.gone)
+            admitted = (slot for slot in slots if admits is None or admits(slot))
+            in_order = (
+                islice(admitted, limit) if postings.ascending else nsmallest(limit, admitted, ids.__getitem__)
+            )
+            scored = [(1.0, slot) for slot in in_order]
+        least = max(scored, default=(0.0, 0))[0] * CUT
+        hits = [(-value, ids[slot]) for value, slot in scored if value >= least]
+        return [Hit(passage_id, -value) for value, passage_id in sorted(hits)[:limit]]
 
-    def _slot(self, at: int) -> int:
-        return self._postings.slots[at >> 4]
-
-    def _length(self, slot: int) -> int:
-        return self._postings.ends[slot] - self._postings.starts[slot]
-
-    def _hits(self, evidence: list[Evidence]) -> dict[int, Hits]:
+    def _rank(
+        self,
+        evidence: list[Evidence],
+        weights: list[float],
+        admits: Callable[[int], bool] | None,
+        limit: int,
+    ) -> list[tuple[float, int]]:
+        """(score, slot) of the `limit` passages that answer best and some more, those that cover most of the
+        query first, until the rest can no longer be among the best (the threshold algorithm)."""
+        postings = self._postings
         hits: dict[int, Hits] = {}
-        for found in evidence:
-            for at in found.positions:
-                hits.setdefault(self._slot(at), []).append((at, found.first, found.last, found.similarity))
-        for one in hits.values():
-            one.sort()
-        return hits
+        for one in evidence:
+            unlike = 1 - one.similarity
+            for at in one.positions:
+                hits.setdefault(postings.slots[at >> BLOCK_BITS], []).append(
+                    (at, unlike, one.first, one.last)
+                )
+        covering = sorted(
+            (
+                (covers(found, weights), slot)
+                for slot, found in hits.items()
+                if admits is None or admits(slot)
+            ),
+            reverse=True,
+        )
+        scored: list[tuple[float, int]] = []
+        best: list[float] = []
+        for coverage, slot in covering:
+            if len(best) >= limit and bound(coverage) < best[0]:
+                break
+            length = postings.ends[slot] - postings.starts[slot]
+            scored.append((score(sorted(hits[slot]), coverage, weights, length), slot))
+            (heappush if len(best) < limit else heappushpop)(best, scored[-1][0])
+        return scored
 
-    def _refused(self, query: Query) -> set[int]:
-        return {
-            self._slot(at) for excluded in query.excluded for at in self._postings.phrase(_words(excluded))
-        }
+    def _admits(
+        self, query: Query, accept: Callable[[int], bool] | Container[int] | None
+    ) -> Callable[[int], bool] | None:
+        """Whether the passage in a slot may be found at all; None when every one may."""
+        refused = {slot for phrase in query.excluded for slot in self._holding(phrase)}
+        needed = [self._holding(phrase) for phrase in query.phrases if _words(phrase)]
+        if accept is None and not refused and not needed:
+            return None
+        accepted = accept if callable(accept) or accept is None else accept.__contains__
+        ids = self._postings.ids
+        return lambda slot: (
+            slot not in refused
+            and all(slot in holding for holding in needed)
+            and (accepted is None or accepted(ids[slot]))
+        )
 
-    def save(self, path: Path | str) -> None:
-        """Write the index to a file, to be opened by `load` in far less time than it took to build."""
-        saved.save(Path(path), self._texts)
+    def _holding(self, phrase: str) -> set[int]:
+        """The slots where the words of `phrase` stand side by side, exactly."""
+        postings = self._postings
+        first, *others = [postings.words.of(word) for word in _words(phrase)] or [postings.words.of("")]
+        for other in others:
+            first = memoryview(array("i", side_by_side(first, other)[1::2]))
+        return {postings.slots[at >> BLOCK_BITS] for at in first}
+
+    def save(self, path: Path | str, stamp: str = "") -> None:
+        """Write the index to a file. `stamp` names the state of the texts, for `load` to compare."""
+        saved.save(Path(path), self._postings, stamp)
 
     @classmethod
-    def load(cls, path: Path | str) -> SearchIndex:
-        """Open a saved index. Raises `SavedIndexError` when it is damaged, of another version or no index,
-        and `OSError` when it cannot be read; either way, rebuild."""
+    def load(cls, path: Path | str, stamp: str | None = None) -> SearchIndex:
+        """Open a saved index, in far less time than building it takes.
+
+        Raises `SavedIndexError` when the file is damaged, of another version, no index at all, or not of the
+        state that `stamp` names, and `OSError` when it cannot be read; either way, rebuild.
+        """
         index = cls()
-        index.rebuild(saved.load(Path(path)))
+        index._postings = saved.load(Path(path), stamp)
+        index._gatherer = Gatherer(index._postings)
         return index
 
 
 def _words(text: str) -> list[str]:
     return [word for word, _, _ in words(fold(text))]
-
-
-def _accepts(accept: Callable[[int], bool] | Container[int] | None) -> Callable[[int], bool]:
-    if accept is None:
-        return lambda _: True
-    return accept if callable(accept) else accept.__contains__

@@ -167,7 +167,7 @@ async def test_the_exact_sentence_in_at_most_eight_keys_and_the_words(
 
 async def test_every_sources_number_of_troops_without_typing(drive: Drive) -> None:
     async with drive() as hand:
-        await hand.press("2", "j", "enter")
+        await hand.press("2", "enter")
         seen = [hand.bright]
         for _ in range(3):
             await hand.press("]")

@@ -16,16 +16,16 @@ SIZES = [(80, 24), (120, 40)]
 
 SCREENS = {
     "timeline": "j",
-    "forces": "2 j",
+    "forces": "2",
     "sales": "3",
     "agreements": "4 j",
     "quotes": "5 j j",
     "entities": "6",
     "sources": "7",
-    "reader": "2 j enter",
+    "reader": "2 enter",
     "search": "/ c a m p space h u m p h r y s",
     "entity": "6 f s p e c i a l enter enter",
-    "compare": "2 j c",
+    "compare": "2 c",
     "palette": ": a u s t",
     "help": "?",
 }
@@ -36,7 +36,7 @@ STATES = {
     "reader-boilerplate": "7 enter",
     "search-empty": "/",
     "search-nothing": "/ x q z w v",
-    "chooser": "2 j e",
+    "chooser": "2 e",
 }
 
 
@@ -57,7 +57,7 @@ def test_a_state_of_a_screen(snap_compare: Snap, corpus: Corpus, state: str) -> 
 
 @pytest.mark.parametrize("look", ["dark", "light"])
 def test_looks_in_a_theme_of_its_own(snap_compare: Snap, corpus: Corpus, look: str) -> None:
-    assert snap_compare(Browser(corpus, look=look), press=["2", "j"], terminal_size=(80, 24))
+    assert snap_compare(Browser(corpus, look=look), press=["2"], terminal_size=(80, 24))
 
 
 def test_looks_without_a_source(snap_compare: Snap) -> None:
