@@ -13,7 +13,6 @@ from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.driver import Driver
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from store.corpus import Corpus
@@ -74,13 +73,11 @@ class Browser(App[int], inherit_bindings=False):
         self.theme = look
         self.animation_level = "none"
 
-    def get_default_screen(self) -> Screen[None]:
-        return BrowseScreen(self.first_tab)
-
     def get_driver_class(self) -> type[Driver]:
         return painted(super().get_driver_class())
 
     async def on_mount(self) -> None:
+        await self.push_screen(BrowseScreen(self.first_tab))
         if self._reload is not None:
             self.set_interval(1.0, self.keep_up)
 
@@ -99,7 +96,7 @@ class Browser(App[int], inherit_bindings=False):
     @property
     def at_bottom(self) -> bool:
         """Is the screen that is open the first one, with nothing to go back to?"""
-        return len(self.screen_stack) <= 1
+        return len(self.screen_stack) <= 2
 
     def go_back(self) -> None:
         """Uncover the screen below; the first one stays."""

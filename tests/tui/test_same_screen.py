@@ -199,3 +199,12 @@ def test_a_terminal_of_another_size_is_painted_anew(tmp_path: Path) -> None:
         program.resize(60, 20)
         seen.screen.resize(60, 20)
         seen.until(lambda: not seen.sees("rubbish")() and seen.sees("1/")())
+
+
+def test_the_name_is_there_first_and_what_is_typed_ahead_is_done(tmp_path: Path) -> None:
+    with OnPty(ironquote(), environment(tmp_path / "record")) as program:
+        program.send(b"j")
+        before = program.until(b"\x1b[?1049h")
+        assert b"ironquote" in before
+        seen = Watched(program, 80, 24)
+        seen.until(seen.sees(" 2/"))
