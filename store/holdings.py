@@ -67,8 +67,10 @@ class Holdings:
         """All that the record holds, as of one commit. Raises DamagedError on a record of another shape."""
         with self.store.reading():
             try:
-                sources = [source_from_json(doc) for doc in self.store.table("sources")]
-                records = [record_from_json(doc) for tab in TABS for doc in self.store.table(TABLE[tab])]
+                sources = [source_from_json(doc) for doc in self.store.table("sources").looked_at()]
+                records = [
+                    record_from_json(doc) for tab in TABS for doc in self.store.table(TABLE[tab]).looked_at()
+                ]
             except (KeyError, TypeError, ValueError, ArithmeticError) as error:
                 raise DamagedError(
                     f"{self.store.path} holds a row that this version cannot read ({error!r}). "

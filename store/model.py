@@ -1,7 +1,7 @@
 """The shape of the record: what a source is, and what one claim of it is.
 
 One shape serves every tab. Everything here is a frozen value without behaviour that needs a disk, a screen
-or another module; the words used for tabs, kinds, roles and states are listed here and nowhere else.
+or another module but `names`; the words used for kinds, roles and zones are listed here and nowhere else.
 
 Offsets count Unicode characters of the source text decoded as UTF-8; `start` is inclusive, `end` exclusive,
 so that ``text[anchor.start:anchor.end] == anchor.exact``.
@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
 
-Tab = Literal["timeline", "forces", "sales", "agreements", "quotes", "entities"]
-State = Literal["accepted", "corrected", "proposed", "rejected", "orphan"]
-Basis = Literal["stated", "relative", "inferred", "none"]
-
-TABS: tuple[Tab, ...] = ("timeline", "forces", "sales", "agreements", "quotes", "entities")
+from store.names import BASES as BASES
+from store.names import SETTLED as SETTLED
+from store.names import STATES as STATES
+from store.names import TABS as TABS
+from store.names import Basis as Basis
+from store.names import State as State
+from store.names import Tab as Tab
 
 KINDS: dict[Tab, frozenset[str]] = {
     "timeline": frozenset(
@@ -54,10 +55,6 @@ QUALIFIERS: tuple[str, ...] = (
     "projected",
     "top",
 )
-STATES: tuple[State, ...] = ("accepted", "corrected", "proposed", "rejected", "orphan")
-SETTLED: frozenset[State] = frozenset({"accepted", "corrected"})
-"""The states that a person has vouched for, the only ones the tabs show unasked."""
-BASES: tuple[Basis, ...] = ("stated", "relative", "inferred", "none")
 ZONES = frozenset("title body caption table boilerplate related".split())
 
 

@@ -10,13 +10,17 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import seeds
 from store.corpus import Corpus
 from store.holdings import Holdings
 from store.model import TABS, Record, Source
-from store.reviewed import Reviewed, merge_entities, read
 from store.texts import sha256
+
+if TYPE_CHECKING:
+    # Read on the first run and after an upgrade only: every other start does without.
+    from store.reviewed import Reviewed
 
 
 def folder() -> Path:
@@ -26,11 +30,15 @@ def folder() -> Path:
 
 def read_folder(path: Path) -> list[Reviewed]:
     """Every text of `path` that has a reviewed record beside it, in the order of their names."""
+    from store.reviewed import read
+
     return [read(record, record.with_suffix(".txt")) for record in sorted(path.glob("*.toml"))]
 
 
 def corpus_of(reviewed: list[Reviewed]) -> Corpus:
     """What several reviewed records say together, entities joined."""
+    from store.reviewed import merge_entities
+
     records = [record for one in reviewed for record in one.records if record.tab != "entities"]
     texts = {one.source.sha256: one.text for one in reviewed}
     return Corpus((one.source for one in reviewed), texts, [*merge_entities(reviewed), *records])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.driver import Driver
 from textual.geometry import Offset
 from textual.worker import get_current_worker
 
@@ -15,6 +17,7 @@ from store.errors import StoreError
 from tui import clipboard, sitting
 from tui.guarded import Guarded
 from tui.inks import LOOKS
+from tui.painting import painted
 from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
 from tui.widgets.cells import Line, Piece, put
@@ -71,6 +74,9 @@ class Browser(Guarded[int], inherit_bindings=False):
             self.register_theme(known.theme)
         self.theme = look
         self.animation_level = "none"
+
+    def get_driver_class(self) -> type[Driver]:
+        return painted(super().get_driver_class())
 
     async def on_mount(self) -> None:
         await self.push_screen(BrowseScreen(self.first_tab))
@@ -207,5 +213,8 @@ def browse(
     """Browse a record until the person quits. The exit status."""
     look, notices = sitting.settle(theme, read_only=read_only)
     app = Browser(corpus, tab=tab, read_only=read_only, reload=reload, look=look, notices=notices)
+    # What is loaded by now is here to stay; from now on, rubbish is looked for among the rest.
+    gc.freeze()
+    gc.enable()
     app.run(mouse=mouse)
     return sitting.finish(app.return_code or 0, app.unkept, notices)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -11,7 +12,8 @@ from typing import NoReturn, TextIO
 
 from store import __version__
 from store.errors import StoreError
-from store.model import STATES, TABS
+from store.names import STATES, TABS
+from tui import splash
 from tui.clean import clean
 from tui.terminal import THEMES
 
@@ -31,6 +33,17 @@ Keys of your own: a file keys.toml in the configuration folder (~/.config/ironqu
 """
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """As wide as the terminal. Argparse's own way to find that out loads four archivers with it."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size().columns
+        except (OSError, ValueError):
+            columns = 80
+        super().__init__(prog, width=columns - 2)
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         sys.stderr.write(f"ironquote: {clean(message)}. Try: {self.prog} --help\n")
@@ -39,7 +52,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line, as data."""
-    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS, formatter_class=_Help)
     common.add_argument("--record", metavar="PATH", type=Path, help="the record to use, a file or its folder")
     common.add_argument("--read-only", action="store_true", help="change nothing, create nothing")
     whole = _Parser(
@@ -47,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
         description=_DESCRIPTION,
         epilog=_EPILOG,
         parents=[common],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
     )
     whole.add_argument("--version", action="version", version=f"ironquote {__version__}")
     whole.add_argument("--tab", choices=BROWSED, default=TABS[0], metavar="TAB", help="the tab to open at")
@@ -55,10 +68,11 @@ def parser() -> argparse.ArgumentParser:
         "--theme", choices=THEMES, metavar="THEME", help="terminal (its own colours), dark or light"
     )
     whole.add_argument("--mouse", action="store_true", help="take the mouse, which then selects no text")
-    commands = whole.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    # Without `prog`, argparse lays the whole usage out here, whatever is asked.
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", prog="ironquote", parser_class=_Parser)
 
     def command(name: str, help: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=help, description=help, parents=[common])
+        return commands.add_parser(name, help=help, description=help, parents=[common], formatter_class=_Help)
 
     search = command("search", "Find passages, records and entities, however misspelt.")
     search.add_argument("words", nargs="+", metavar="WORDS", help="what you remember of it")
@@ -137,9 +151,22 @@ def _run(arguments: argparse.Namespace) -> int:
         refusal = sitting.prepare(read_only=read_only)
         if refusal is not None:
             return _say(refusal)
+        splash.show()
+    # Modules and records are made once and stay: looking for rubbish among them finds none.
+    gc.disable()
+    try:
+        return _with_record(command, arguments, read_only=read_only)
+    finally:
+        gc.enable()
+        splash.clear()
+
+
+def _with_record(command: str, arguments: argparse.Namespace, *, read_only: bool) -> int:
     from tui import commands
 
     with commands.opened(getattr(arguments, "record", None), read_only=read_only) as record:
+        if record.notices:
+            splash.clear()
         for notice in record.notices:
             sys.stderr.write(f"ironquote: {clean(notice)}\n")
         if command == "browse":
@@ -158,6 +185,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _say(what: object) -> int:
     """Tell the person what went wrong."""
+    splash.clear()
     _give(sys.stdout, "")
     _give(sys.stderr, "".join(f"ironquote: {clean(line)}\n" for line in str(what).splitlines()))
     return WRONG

@@ -18,7 +18,7 @@ from store.search.fold import chunks, compound, initials, plain
 BLOCK_BITS = 4
 BLOCK = 1 << BLOCK_BITS
 """Positions a block; a passage takes whole blocks. 16 leaves half a block, 8 positions, empty a passage."""
-BULK = 1_000
+BULK = 2_000
 """Passages from which numpy is worth its import (about 90 ms); below, plain Python is fast enough."""
 BATCH = 200_000
 """Passages indexed at a time, which bounds what building takes beside the index itself."""

@@ -12,6 +12,7 @@ from store.corpus import Corpus
 from store.model import Anchor, Record
 from tui import keys
 from tui.inks import LOOKS
+from tui.painting import repaint
 from tui.widgets.bars import BottomBar
 from tui.widgets.lines import LineView
 
@@ -96,6 +97,7 @@ class Base(Screen[None], inherit_bindings=False):
         for view in self.query(LineView):
             view.repaint()
         self.refresh(layout=True)
+        repaint(self.app)
 
     def action_look(self) -> None:
         names = [*LOOKS]
