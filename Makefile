@@ -9,10 +9,10 @@ run: $(VENV)/.run
 	@$(BIN)/ironquote $(ARGS)
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 test-all: $(VENV)/.dev
-	$(BIN)/python -m pytest -m "slow or not slow" $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "slow or not slow" $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

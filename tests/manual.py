@@ -22,7 +22,7 @@ _HEAD = """\
 # Keys
 
 Made from `tui/keys.py` by `make manual`. `?` shows the keys of the screen you are on. A key's id is the name
-by which it is given another key.
+by which it is given another key: [keymap.md](keymap.md) says how.
 """
 
 

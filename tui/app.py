@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import gc
-import traceback
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual import events
-from textual.app import App
-from textual.driver import Driver
+from textual.geometry import Offset
 from textual.worker import get_current_worker
 
 from store.corpus import Corpus
+from tui import clipboard, sitting
+from tui.guarded import Guarded
 from tui.inks import LOOKS
-from tui.painting import painted
 from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
 from tui.widgets.cells import Line, Piece, put
+from tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
     from store.lookup import Found, Lookup
 
 LARGE = 500_000
 """Characters of text from which a search is answered in a thread; below, it takes less than a frame."""
-COPY_CAP = 64_000
-"""Characters that terminals take by OSC 52 without harm."""
 
 
-class Browser(App[int], inherit_bindings=False):
+class Browser(Guarded[int], inherit_bindings=False):
     """A terminal browser for one record. `reload` gives a newer record, or None where there is none."""
 
     TITLE = "ironquote"
@@ -58,13 +54,15 @@ class Browser(App[int], inherit_bindings=False):
         read_only: bool = False,
         reload: Callable[[], Corpus | None] | None = None,
         look: str = "terminal",
+        notices: Sequence[str] = (),
     ) -> None:
-        super().__init__()
+        super().__init__(read_only=read_only)
         self.corpus = corpus
-        self.read_only = read_only
         self.first_tab = tab
         self.marks: set[str] = set()
         self.copied: list[str] = []
+        self.unkept: list[str] = []
+        self.notices = notices
         self._reload = reload
         self._lookup: Lookup | None = None
         self._searching = Lock()
@@ -73,11 +71,10 @@ class Browser(App[int], inherit_bindings=False):
         self.theme = look
         self.animation_level = "none"
 
-    def get_driver_class(self) -> type[Driver]:
-        return painted(super().get_driver_class())
-
     async def on_mount(self) -> None:
         await self.push_screen(BrowseScreen(self.first_tab))
+        if self.notices:
+            self.call_after_refresh(self.tell, self.notices[0])
         if self._reload is not None:
             self.set_interval(1.0, self.keep_up)
 
@@ -90,6 +87,18 @@ class Browser(App[int], inherit_bindings=False):
             self.screen.pasted(event.text)
         else:
             await super().on_event(event)
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor goes: to the row under the hand, as it lies when it is drawn."""
+        if self.is_running and self.screen_stack:
+            for rows in self.screen.query(RecordList):
+                return rows.place()
+        return self._cursor_position
+
+    @cursor_position.setter
+    def cursor_position(self, place: Offset) -> None:
+        self._cursor_position = place
 
     # -- screens on each other --------------------------------------------------------------------------
 
@@ -150,71 +159,28 @@ class Browser(App[int], inherit_bindings=False):
     def _found(self, query: str, limit: int) -> list[Found]:
         if not query.strip():
             return []
+        # Imported at the first search: most of a sitting's own memory beside the screen's.
         from store.lookup import Lookup
 
         if self._lookup is None or self._lookup.corpus is not self.corpus:
             self._lookup = Lookup(self.corpus)
         return self._lookup.find(query, limit)
 
-    # -- failing ----------------------------------------------------------------------------------------
-
-    def _fatal_error(self) -> None:
-        """End with a sentence. Textual's own report shows the variables too, and with them other people's
-        text and paths; what a report of a defect needs is kept in a file."""
-        told = "ironquote stopped because of a defect in itself. Nothing of the record was changed."
-        if not self.read_only:
-            path = crashes()
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(traceback.format_exc(), encoding="utf-8")
-                told += f" Where it happened is written to {path}."
-            except OSError:
-                told += " Where it happened could not be written down."
-        self.panic(Text(told))
-
     # -- copying ----------------------------------------------------------------------------------------
 
     def copy(self, text: str) -> None:
-        """Send text to the terminal's clipboard. No terminal says whether it took it, so the text is also
-        kept: in a file, unless the record is read-only."""
-        if len(text) > COPY_CAP:
-            self._tell(f"Too long to send to the terminal ({len(text):,} characters)")
-            return
-        self.copy_to_clipboard(text)
-        self.copied.append(text)
-        self._tell(f"sent to terminal{self._kept(text)}")
+        """Copy text to the terminal's clipboard and to a place that surely keeps it, and say so."""
+        copied = clipboard.judge(text, self.terminal, read_only=self.read_only, hinted=bool(self.copied))
+        if copied.sent:
+            self.copy_to_clipboard(copied.text)
+        self.copied.append(copied.text)
+        if copied.kept is None:
+            self.unkept.append(copied.text)
+        self.tell(copied.words)
 
-    def _kept(self, text: str) -> str:
-        if self.read_only:
-            return ""
-        path = copies()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("a", encoding="utf-8") as file:
-                file.write(text + "\n\n")
-        except OSError as error:
-            return f"; not kept in {path}: {error.strerror}"
-        return f"; kept in {path}"
-
-    def _tell(self, words: str) -> None:
+    def tell(self, words: str) -> None:
         if isinstance(self.screen, Base):
             self.screen.say(words)
-
-
-def copies() -> Path:
-    """The file that copied quotes are kept in."""
-    return _state() / "copied.txt"
-
-
-def crashes() -> Path:
-    """The file that says where the last crash was."""
-    return _state() / "crash.txt"
-
-
-def _state() -> Path:
-    from platformdirs import user_state_path
-
-    return user_state_path("ironquote")
 
 
 def browse(
@@ -223,12 +189,14 @@ def browse(
     tab: str = "timeline",
     read_only: bool = False,
     reload: Callable[[], Corpus | None] | None = None,
+    theme: str | None = None,
+    mouse: bool = False,
 ) -> int:
     """Browse a record until the person quits. The exit status."""
-    app = Browser(corpus, tab=tab, read_only=read_only, reload=reload)
+    look, notices = sitting.settle(theme, read_only=read_only)
+    app = Browser(corpus, tab=tab, read_only=read_only, reload=reload, look=look, notices=notices)
     # What is loaded by now is here to stay; from now on, rubbish is looked for among the rest.
     gc.freeze()
     gc.enable()
-    # The mouse stays the terminal's own, so that its selection works.
-    app.run(mouse=False)
-    return app.return_code or 0
+    app.run(mouse=mouse)
+    return sitting.finish(app.return_code or 0, app.unkept, notices)

@@ -15,6 +15,7 @@ from store.errors import StoreError
 from store.names import STATES, TABS
 from tui import splash
 from tui.clean import clean
+from tui.terminal import THEMES
 
 DONE, NOTHING, WRONG = 0, 1, 2
 """Exit statuses: done; nothing found or a check failed; wrong use, bad input or no usable terminal."""
@@ -28,6 +29,7 @@ what. Every row stands on a verbatim quote. Without a command it opens the brows
 _EPILOG = """\
 Exit status: 0 done, 1 nothing found or a check failed, 2 wrong use, bad input or no usable terminal.
 The record lies in your data folder unless --record or the variable IRONQUOTE_RECORD names another.
+Keys of your own: a file keys.toml in the configuration folder (~/.config/ironquote); see docs/keys.md.
 """
 
 
@@ -62,6 +64,10 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"ironquote {__version__}")
     whole.add_argument("--tab", choices=BROWSED, default=TABS[0], metavar="TAB", help="the tab to open at")
+    whole.add_argument(
+        "--theme", choices=THEMES, metavar="THEME", help="terminal (its own colours), dark or light"
+    )
+    whole.add_argument("--mouse", action="store_true", help="take the mouse, which then selects no text")
     # Without `prog`, argparse lays the whole usage out here, whatever is asked.
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", prog="ironquote", parser_class=_Parser)
 
@@ -138,26 +144,26 @@ def _ready_streams() -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     command = arguments.command or "browse"
-    if command == "browse" and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return _say(
-            "browsing needs a terminal on both sides. Without one, use: ironquote show timeline, "
-            "ironquote search WORDS, ironquote export --format jsonl."
-        )
+    read_only = getattr(arguments, "read_only", False)
     if command == "browse":
+        from tui import sitting
+
+        refusal = sitting.prepare(read_only=read_only)
+        if refusal is not None:
+            return _say(refusal)
         splash.show()
     # Modules and records are made once and stay: looking for rubbish among them finds none.
     gc.disable()
     try:
-        return _with_record(command, arguments)
+        return _with_record(command, arguments, read_only=read_only)
     finally:
         gc.enable()
         splash.clear()
 
 
-def _with_record(command: str, arguments: argparse.Namespace) -> int:
+def _with_record(command: str, arguments: argparse.Namespace, *, read_only: bool) -> int:
     from tui import commands
 
-    read_only = getattr(arguments, "read_only", False)
     with commands.opened(getattr(arguments, "record", None), read_only=read_only) as record:
         if record.notices:
             splash.clear()
@@ -166,7 +172,14 @@ def _with_record(command: str, arguments: argparse.Namespace) -> int:
         if command == "browse":
             from tui.app import browse
 
-            return browse(record.corpus, tab=arguments.tab, read_only=read_only, reload=record.newer)
+            return browse(
+                record.corpus,
+                tab=arguments.tab,
+                read_only=read_only,
+                reload=record.newer,
+                theme=arguments.theme,
+                mouse=arguments.mouse,
+            )
         return commands.COMMANDS[command](record, arguments)
 
 

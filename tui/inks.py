@@ -44,15 +44,17 @@ def _own(name: str, *, dark: bool, back: str, fore: str, accent: str) -> Theme:
 
 LOOKS: dict[str, Look] = {
     "terminal": _look(
+        # Colours that can be read on a dark ground and a light one alike: magenta is, yellow is not; and
+        # bright black is the ground itself in some palettes.
         replace(BUILTIN_THEMES["ansi-dark"], name="terminal"),
         {
             "text": "",
             "strong": "bold",
-            "dim": "bright_black",
-            "faint": "bright_black",
-            "quote": "bold yellow",
+            "dim": "dim",
+            "faint": "dim",
+            "quote": "bold",
             "other": "underline",
-            "accent": "bold yellow",
+            "accent": "bold magenta",
             "match": "bold underline",
             "warn": "bold",
             "cursor": "reverse",

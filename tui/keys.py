@@ -5,8 +5,8 @@ A key works where it says it does; its `id` is the name by which a person can gi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 BROWSE = ("browse",)
 READER = ("reader",)
@@ -89,6 +89,7 @@ KEYS: tuple[Key, ...] = (
     Key("palette-typing", "ctrl+p", "palette", "", "The same, also while typing", (*LETTERS, "search")),
     Key("help-typing", "f1", "help", "", "These keys, also while typing", (*LETTERS, *TYPED)),
     Key("look", "T", "look", "", "Another look: the terminal's own colours, dark, light", LETTERS),
+    Key("suspend", "ctrl+z", "suspend", "", "Stop for a while; fg in the shell comes back", ALL),
     Key("redraw", "ctrl+l", "redraw", "", "Draw the screen anew", ALL),
     Key("quit", "q", "quit", "", "Quit", PAGES),
     Key("quit-hint", "ctrl+c", "quit_hint", "", "Say how to quit", ALL),
@@ -98,9 +99,19 @@ KEYS: tuple[Key, ...] = (
 _NAMES = {"escape": "esc", "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑"}
 
 
+_now: tuple[Key, ...] = KEYS
+
+
+def rebind(changes: Mapping[str, str], *, without: Collection[str] = ()) -> None:
+    """Give actions other keys, by id, and take some actions away."""
+    global _now
+    _now = tuple(replace(key, keys=changes.get(key.id, key.keys)) for key in KEYS if key.id not in without)
+    _ACTIONS.update(_actions())
+
+
 def of(screen: str) -> Iterator[Key]:
     """The keys of one screen, those worth the bottom line first."""
-    return (key for key in KEYS if screen in key.where)
+    return (key for key in _now if screen in key.where)
 
 
 def action(screen: str, key: str, character: str | None) -> str | None:
@@ -115,6 +126,10 @@ def shown(keys: str) -> str:
     return " ".join(_NAMES.get(key, key) for key in keys.split(","))
 
 
-_ACTIONS: dict[str, dict[str, str]] = {
-    screen: {one: key.action for key in of(screen) for one in key.keys.split(",")} for screen in WHERE
-}
+def _actions() -> dict[str, dict[str, str]]:
+    return {
+        screen: {one: key.action for key in of(screen) for one in key.keys.split(",")} for screen in WHERE
+    }
+
+
+_ACTIONS = _actions()

@@ -92,7 +92,7 @@ def _holds(item: Item, anchor: Anchor) -> bool:
 
 async def test_a_records_entities_are_chosen_from_a_list(drive: Drive) -> None:
     async with drive(tab="forces") as hand:
-        await hand.press("j", "e")
+        await hand.press("e")
         assert "United States" in hand.text
         await hand.press("enter")
         assert isinstance(hand.app.screen, EntityScreen)
@@ -100,7 +100,7 @@ async def test_a_records_entities_are_chosen_from_a_list(drive: Drive) -> None:
 
 async def test_compare_judges_and_keeps_every_wording(drive: Drive) -> None:
     async with drive(tab="forces", size=(100, 40)) as hand:
-        await hand.press("j", "c")
+        await hand.press("c")
         assert hand.sees("The sources refine one another: one number with different hedges")
         for words in ("28,500", "over 28,500", "approximately 28,500", "~28,500"):
             assert words in hand.text
@@ -138,7 +138,7 @@ async def test_sources_tell_their_date_and_its_basis(drive: Drive, corpus: Corpu
 
 async def test_copy_sends_the_quote_and_keeps_it_in_a_file(drive: Drive, state: Path) -> None:
     async with drive(tab="forces") as hand:
-        await hand.press("j", "y")
+        await hand.press("y")
         assert "sent to terminal; kept in" in hand.bottom
         assert hand.app.clipboard.startswith(
             "“There are 28,500 U.S. service members based in South Korea” — "

@@ -210,13 +210,13 @@ async def test_moving_by_lines_pages_and_ends(drive: Drive) -> None:
 
 async def test_tab_gives_the_keys_to_the_detail_and_back(drive: Drive) -> None:
     async with drive(tab="forces") as hand:
-        await hand.press("j", "tab", "j", "j")
-        assert hand.listing.rows.cursor == 1
+        await hand.press("tab", "j", "j")
+        assert hand.listing.rows.cursor == 0
         assert hand.listing.detail.top == 2
         await hand.press("G")
         assert hand.listing.detail.top > 2
         await hand.press("escape", "j")
-        assert hand.listing.rows.cursor == 2
+        assert hand.listing.rows.cursor == 1
         assert hand.listing.detail.top == 0
 
 

@@ -191,7 +191,7 @@ def test_the_timeline_shows_dates_as_they_are_known(run: Run, installed: Path) -
     assert "(undated)" in meeting
     assert row(shown, "Special Measures Agreements ").startswith("since 1991  ")
     assert row(shown, "allies for nearly 70 years").startswith("undated  ")
-    assert row(shown, "Permanent export of defense articles").startswith("undated  ")
+    assert row(shown, "Permanent export of defense articles").startswith("FY2019–FY2021  ")
     assert row(shown, "rock-solid").startswith("2022-11-03 inferred  ")
     assert row(shown, "Foal Eagle, an annual").startswith("undated  ")
     war = row(shown, "Korean War  ")

@@ -18,7 +18,7 @@ Drive = Any
 
 async def test_enter_reads_the_words_of_the_row_in_their_source(drive: Drive) -> None:
     async with drive(tab="forces") as hand:
-        await hand.press("j", "enter")
+        await hand.press("enter")
         assert hand.bright == "There are 28,500 U.S. service members based in South Korea"
         assert any(line.startswith("▌  There are 28,500") for line in hand.lines)
         assert "DoD19" in hand.lines[0]
@@ -27,7 +27,7 @@ async def test_enter_reads_the_words_of_the_row_in_their_source(drive: Drive) ->
 
 async def test_the_words_have_context_above_them(drive: Drive) -> None:
     async with drive(tab="forces") as hand:
-        await hand.press("j", "enter")
+        await hand.press("enter")
         at = next(n for n, line in enumerate(hand.lines) if line.startswith("▌"))
         assert at > 3
         assert any(line.strip() for line in hand.lines[1:at])
@@ -67,7 +67,7 @@ async def test_enter_on_words_goes_to_their_record_and_escape_returns(drive: Dri
 
 async def test_tab_goes_through_the_records_on_the_same_words(drive: Drive) -> None:
     async with drive(tab="forces") as hand:
-        await hand.press("j", "enter")
+        await hand.press("enter")
         assert "records on these words: tab" in hand.text
         before = hand.lines[-2]
         await hand.press("tab")
@@ -78,7 +78,7 @@ async def test_tab_goes_through_the_records_on_the_same_words(drive: Drive) -> N
 
 async def test_brackets_go_to_the_same_thing_in_the_other_sources(drive: Drive) -> None:
     async with drive(tab="forces") as hand:
-        await hand.press("j", "enter", "]")
+        await hand.press("enter", "]")
         assert hand.bright == "Over 28,500 U.S. military personnel are stationed in the ROK"
         await hand.press("]")
         assert hand.bright == "The US maintains approximately 28,500 troops in South Korea"
@@ -120,7 +120,7 @@ async def test_scrolling_by_lines_pages_and_to_the_ends(drive: Drive) -> None:
 
 async def test_a_resize_keeps_the_place_and_wraps_anew(drive: Drive) -> None:
     async with drive(tab="forces", size=(120, 40)) as hand:
-        await hand.press("j", "enter")
+        await hand.press("enter")
         await hand.resize(40, 20)
         assert all(len(line) <= 40 for line in hand.lines)
         view = hand.reader.text_view
@@ -131,7 +131,7 @@ async def test_a_resize_keeps_the_place_and_wraps_anew(drive: Drive) -> None:
 
 async def test_compare_copy_and_entities_work_from_the_words(drive: Drive) -> None:
     async with drive(tab="forces") as hand:
-        await hand.press("j", "enter", "c")
+        await hand.press("enter", "c")
         assert "The sources refine one another" in hand.text
         await hand.press("escape", "y")
         assert hand.app.copied[-1].startswith("“There are 28,500 U.S. service members based in South Korea”")

@@ -90,6 +90,9 @@ class Base(Screen[None], inherit_bindings=False):
 
         await self.open_screen(PaletteScreen(commands(self)))
 
+    def action_suspend(self) -> None:
+        self.app.action_suspend_process()
+
     def action_redraw(self) -> None:
         for view in self.query(LineView):
             view.repaint()

@@ -10,6 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui import plain
 from tui.clean import clean
 from tui.inks import LOOKS, Look
 from tui.widgets.cells import Line, clip, merged, width
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def paint(line: Line, cells: int, look: Look) -> Strip:
     """A line as the terminal gets it, in exactly `cells` cells."""
     shown = merged(clip(line, cells))
-    segments = [Segment(clean(piece.text), look.styles[piece.ink]) for piece in shown]
+    segments = [Segment(plain.shown(clean(piece.text)), look.styles[piece.ink]) for piece in shown]
     space = cells - width(shown)
     if space > 0:
         segments.append(Segment(" " * space, look.ground))
