@@ -45,6 +45,14 @@ class _Screen(pyte.Screen):
         self._sever(self.cursor.x)
         super().erase_in_line(how, private)
 
+    def erase_in_display(self, how: int = 0, *rest: Any, **named: Any) -> None:
+        """Blank out the screen in the pen's colour; pyte leaves out cells that nothing was written to."""
+        super().erase_in_display(how, *rest, **named)
+        if how == 2:
+            for y in range(self.lines):
+                for x in range(self.columns):
+                    self.buffer[y][x] = self.cursor.attrs
+
     def _sever(self, x: int, after: bool = False) -> None:
         line = self.buffer[self.cursor.y]
         if 0 < x < self.columns and not line[x].data:

@@ -8,7 +8,6 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.driver import Driver
 from textual.geometry import Offset
 from textual.worker import get_current_worker
 
@@ -17,7 +16,6 @@ from store.errors import StoreError
 from tui import clipboard, sitting
 from tui.guarded import Guarded
 from tui.inks import LOOKS
-from tui.painting import painted
 from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
 from tui.widgets.cells import Line, Piece, put
@@ -74,9 +72,6 @@ class Browser(Guarded[int], inherit_bindings=False):
             self.register_theme(known.theme)
         self.theme = look
         self.animation_level = "none"
-
-    def get_driver_class(self) -> type[Driver]:
-        return painted(super().get_driver_class())
 
     async def on_mount(self) -> None:
         await self.push_screen(BrowseScreen(self.first_tab))

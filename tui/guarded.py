@@ -12,11 +12,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
-from textual.driver import Driver
 from textual.filter import LineFilter
 
 from tui import crash
 from tui.driver import TerminalDriver
+from tui.painting import painted
 from tui.signals import LINE
 from tui.terminal import Terminal, terminal
 
@@ -41,10 +41,7 @@ class Guarded(App[Result], inherit_bindings=False):
         self.read_only = read_only
         self.terminal: Terminal = terminal(os.environ)
         self._colourless = [Colourless()] if self.terminal.colour == "none" else []
-        super().__init__()
-
-    def get_driver_class(self) -> type[Driver]:
-        return TerminalDriver
+        super().__init__(driver_class=painted(TerminalDriver))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return self._colourless or super().get_line_filters()

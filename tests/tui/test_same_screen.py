@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from textual.driver import Driver
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
@@ -43,10 +42,10 @@ class Recording(HeadlessDriver):
 class Recorded(Browser):
     """A browser on such a terminal."""
 
-    written: list[str]
-
-    def get_driver_class(self) -> type[Driver]:
-        return Recording
+    def __init__(self, corpus: Corpus, look: str) -> None:
+        super().__init__(corpus, look=look)
+        self.driver_class = Recording
+        self.written: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,7 @@ def korean(corpus: Corpus) -> Corpus:
 
 async def sitting(keys: Sequence[str], sizes: Sequence[tuple[int, int]], look: str) -> list[Step]:
     """Press the keys at the first size, some of them at the others, and keep everything that is written."""
-    app = Recorded(korean(shipped.corpus_of(shipped.read_folder(shipped.folder()))), look=look)
-    app.written = []
+    app = Recorded(korean(shipped.corpus_of(shipped.read_folder(shipped.folder()))), look)
     width, height = sizes[0]
     running = asyncio.create_task(app.run_async(size=(width, height)))
     hand, steps = Pilot(app), []
