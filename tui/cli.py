@@ -61,10 +61,18 @@ def parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=help, description=help, parents=[common])
 
     search = command("search", "Find passages, records and entities, however misspelt.")
-    search.add_argument("words", nargs="+", metavar="WORDS", help="what you remember of it")
+    asked = search.add_mutually_exclusive_group(required=True)
+    asked.add_argument("words", nargs="*", default=[], metavar="WORDS", help="what you remember of it")
+    asked.add_argument(
+        "--batch", metavar="FILE", type=Path, help="answer each line of FILE; of standard input for -"
+    )
     search.add_argument("--in", dest="within", choices=("text", "records", "entities", "all"), default="all")
     search.add_argument("--limit", type=_count, default=20, metavar="N", help="at most so many answers (20)")
-    search.add_argument("--jsonl", action="store_true", help="one answer a line, as JSON with offsets")
+    search.add_argument(
+        "--jsonl",
+        action="store_true",
+        help="one answer a line, as JSON with offsets; of --batch with its query and rank",
+    )
 
     show = command("show", "Show a tab as a table, or one record with its words.")
     show.add_argument("tab", choices=BROWSED, metavar="TAB", help=", ".join(BROWSED))
