@@ -53,6 +53,14 @@ class Corpus:
         """The text of a source, by the source's id."""
         return self.texts[self.sources[source].sha256]
 
+    def longer_than(self, characters: int) -> bool:
+        """Is all the text together longer than that? Reads no more of it than it takes to tell."""
+        for source in self.sources:
+            characters -= len(self.text(source))
+            if characters < 0:
+                return True
+        return False
+
     def short(self, source: str) -> str:
         """The one name that a source has on every screen."""
         return self.sources[source].short

@@ -13,6 +13,7 @@ from pathlib import Path
 from store import shipped
 from store.corpus import Corpus, Row
 from store.holdings import Holdings, default_path
+from store.kept import KeptIndex
 from store.model import SETTLED, STATES, Source
 from tui.clean import clean
 
@@ -27,6 +28,7 @@ class Opened:
     newer: Callable[[], Corpus | None]
     data: Callable[[str], bytes]
     notices: tuple[str, ...] = ()
+    kept: KeptIndex | None = None
 
 
 @contextmanager
@@ -42,7 +44,7 @@ def opened(path: Path | None, *, read_only: bool) -> Iterator[Opened]:
         if not read_only:
             shipped.install(holdings)
         notices = tuple(filter(None, (*holdings.store.notices, holdings.store.warning)))
-        yield Opened(holdings.corpus(), holdings.newer, holdings.texts.data, notices)
+        yield Opened(holdings.corpus(), holdings.newer, holdings.texts.data, notices, holdings.kept)
 
 
 def search(record: Opened, arguments: argparse.Namespace) -> int:

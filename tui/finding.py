@@ -20,16 +20,21 @@ KINDS = {"text": "passage", "records": "record", "entities": "entity"}
 
 def search(record: Opened, arguments: argparse.Namespace) -> int:
     """Answer one query, or with --batch one after the other."""
-    lookup = Lookup(record.corpus)
-    if arguments.batch is not None:
-        return _batch(lookup, arguments)
+    lookup = Lookup(record.corpus, record.kept)
+    status = (_one if arguments.batch is None else _batch)(lookup, arguments)
+    sys.stdout.flush()
+    lookup.keep()
+    return status
+
+
+def _one(lookup: Lookup, arguments: argparse.Namespace) -> int:
     query = " ".join(arguments.words)
     found = _found(lookup, query, arguments)
     if arguments.jsonl:
-        write_utf8(map(_line, (_row(record.corpus, one) for one in found)))
+        write_utf8(_line(_row(lookup.corpus, one)) for one in found)
     else:
         for one in found:
-            print(_told(record.corpus, one))
+            print(_told(lookup.corpus, one))
     if not found:
         sys.stderr.write(f"ironquote: nothing found for {clean(query)}.\n")
     return DONE if found else NOTHING
@@ -42,8 +47,8 @@ def _batch(lookup: Lookup, arguments: argparse.Namespace) -> int:
         found = _found(lookup, query, arguments)
         answered = answered or bool(found)
         if arguments.jsonl:
-            rows = ({"query": query, "rank": n, **_row(corpus, one)} for n, one in enumerate(found, 1))
-            write_utf8(map(_line, rows))
+            ranked = enumerate(found, 1)
+            write_utf8(_line({"query": query, "rank": n, **_row(corpus, one)}) for n, one in ranked)
             continue
         print(clean(query))
         for n, one in enumerate(found, 1):
