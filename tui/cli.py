@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,6 +30,20 @@ Exit status: 0 done, 1 nothing found or a check failed, 2 wrong use, bad input o
 The record lies in your data folder unless --record or the variable IRONQUOTE_RECORD names another.
 Keys of your own: a file keys.toml in the configuration folder (~/.config/ironquote); see docs/keys.md.
 """
+
+
+_OPERATORS = """\
+Among the words, here and in the browser:
+  "exact words"           side by side as they are; for the shell '"exact words"'
+  -without                not with this word
+  source:state            of this source; speaker:austin  said by them
+  in:quotes               in this tab, or in: text, article, related (news), boilerplate
+  from:2018 to:2022-06    of this time
+-in:related leaves related news out; -source: and -speaker: do the like. What is half typed is plain text.
+"""
+
+MARKED = "\0"
+"""Stands before a word that begins with a minus: no argument of a process can hold it itself."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -61,8 +76,12 @@ def parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=help, description=help, parents=[common])
 
     search = command("search", "Find passages, records and entities, however misspelt.")
+    search.epilog = _OPERATORS
+    search.formatter_class = argparse.RawDescriptionHelpFormatter
     asked = search.add_mutually_exclusive_group(required=True)
-    asked.add_argument("words", nargs="*", default=[], metavar="WORDS", help="what you remember of it")
+    asked.add_argument(
+        "words", nargs="*", default=[], type=_word, metavar="WORDS", help="what you remember of it"
+    )
     asked.add_argument(
         "--batch", metavar="FILE", type=Path, help="answer each line of FILE; of standard input for -"
     )
@@ -104,12 +123,27 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _excluding(argv: Sequence[str]) -> list[str]:
+    """The arguments with each -word of a search marked as a word: the parser would take it for an option."""
+    begin = argv.index("search") + 1 if "search" in argv else len(argv)
+    marked = [*argv]
+    for n in range(begin, len(argv)):
+        valued = argv[n - 1] in ("--limit", "--in", "--batch", "--record")
+        if not valued and argv[n] != "-h" and re.match(r"-[^\W_]", argv[n]):
+            marked[n] = MARKED + argv[n]
+    return marked
+
+
+def _word(text: str) -> str:
+    return text.removeprefix(MARKED)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status."""
     _ready_streams()
     try:
         try:
-            status = _run(parser().parse_args(argv))
+            status = _run(parser().parse_args(_excluding(sys.argv[1:] if argv is None else argv)))
         except SystemExit as stop:  # help was given, or wrong use told
             status = stop.code if isinstance(stop.code, int) else DONE
         sys.stdout.flush()
@@ -160,6 +194,7 @@ def _run(arguments: argparse.Namespace) -> int:
                 reload=record.newer,
                 theme=arguments.theme,
                 mouse=arguments.mouse,
+                kept=record.kept,
             )
         return commands.COMMANDS[command](record, arguments)
 

@@ -17,7 +17,7 @@ import termios
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 from rich.cells import cell_len
@@ -318,6 +318,52 @@ def test_search_that_finds_nothing_says_so(run: Run, installed: Path) -> None:
     ended = run("search", "xylophonequartz", record=installed)
     assert (ended.status, ended.out) == (1, "")
     assert ended.err == "ironquote: nothing found for xylophonequartz.\n"
+
+
+OPERATORS: dict[tuple[str, ...], Callable[[dict[str, Any]], bool]] = {
+    ("source:state", "troops"): lambda row: "state" in {span["source"] for span in row["spans"]},
+    ("in:quotes", "korea"): lambda row: (row["id"] or "").split(".")[1:2] == ["quotes"],
+    ("alliance", "speaker:austin", "--in", "records"): lambda row: row["kind"] == "record",
+    ('"mutual defense"',): lambda row: "utual" in json.dumps(row),
+    ("korea", "-north", "--limit", "100", "--in", "text"): lambda row: (
+        not re.search(r"\bnorth\b", row["spans"][0]["exact"], re.IGNORECASE)
+    ),
+    ("-harpoon", "korea"): lambda row: "arpoon" not in row["spans"][0]["exact"],
+    ("exercise", "-in:related", "--limit", "100"): lambda row: row["article"],
+    ("exercise", "in:related"): lambda row: not row["article"],
+    ("from:1950", "to:1953", "in:timeline"): lambda row: ".timeline." in row["id"],
+    ("--limit", "5", "-28,500", "troops"): lambda row: "28,500" not in row["spans"][0]["exact"],
+}
+
+
+def test_operators_work_in_the_shell_as_in_the_browser(each: Each, installed: Path) -> None:
+    ended = each(*(["search", "--jsonl", *asked] for asked in OPERATORS), record=installed)
+    for found, (asked, fits) in zip(ended, OPERATORS.items(), strict=True):
+        assert (found.status, found.err) == (0, ""), asked
+        assert all(fits(json.loads(line)) for line in found.lines), asked
+
+
+@pytest.mark.parametrize("half", ["from:", "from:2018-02-30", "in:quot", "-in:", 'speaker:"lee', "-", "--"])
+def test_a_half_typed_operator_is_text_in_the_shell(run: Run, installed: Path, half: str) -> None:
+    found = run("search", "camp", "humphreys", half, record=installed)
+    assert found.status == 0
+    assert "Camp Humphreys" in found.lines[0]
+
+
+def test_the_help_of_search_tells_its_operators(run: Run) -> None:
+    told = run("search", "--help").out
+    assert told == run("search", "-h").out
+    for operator in (
+        '"exact words"',
+        "-without",
+        "source:",
+        "in:",
+        "speaker:",
+        "from:",
+        "to:",
+        "-in:related",
+    ):
+        assert operator in told
 
 
 BATCH = "camp humphrys\n\n   \nF35\r\nxylophonequartz\n"
