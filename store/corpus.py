@@ -59,10 +59,13 @@ class Corpus:
         """The text of a source, by the source's id."""
         return self.texts[self.sources[source].sha256]
 
-    @cached_property
-    def characters(self) -> int:
-        """How long all the texts are together."""
-        return sum(len(self.text(source)) for source in self.sources)
+    def longer_than(self, characters: int) -> bool:
+        """Is all the text together longer than that? Reads no more of it than it takes to tell."""
+        for source in self.sources:
+            characters -= len(self.text(source))
+            if characters < 0:
+                return True
+        return False
 
     def unseen(self, source: str) -> Counter[str]:
         """The characters of a source that no reader sees, by kind. Each text is looked through once."""

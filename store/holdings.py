@@ -12,6 +12,7 @@ from tinydb import where
 from store.codec import record_from_json, record_to_json, source_from_json, source_to_json
 from store.corpus import Corpus
 from store.errors import DamagedError, write_refused
+from store.kept import KeptIndex
 from store.model import TABS, Record, Source, Tab
 from store.record import RecordStore
 from store.texts import Texts
@@ -46,6 +47,9 @@ class Holdings:
     def __init__(self, store: RecordStore) -> None:
         self.store = store
         self.texts = Texts(store.path.parent / "texts")
+        # Several records may lie in one folder and share their texts, but what is indexed is each one's own.
+        index = store.path.parent / "index" / f"{store.path.name}.passages"
+        self.kept = KeptIndex(index, writes=not store.read_only)
 
     @classmethod
     def open(cls, path: Path | None = None, *, read_only: bool = False) -> Holdings:

@@ -6,24 +6,31 @@ order a reader wants them: who or what is meant, what is recorded about it, and 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from store import dates
 from store.corpus import Corpus
+from store.kept import KeptIndex
 from store.model import SETTLED, Record
-from store.search import SearchIndex, parse
-from store.search.fold import fold
+from store.narrow import ASIDE, Narrowed
+from store.search import parse
+from store.search.fold import fold, words
+from store.search.grouped import Grouped
 from store.search.query import Query
-from store.text import Passage
+from store.text import Passage, passage_from, passages
 
 Kind = Literal["entity", "record", "passage"]
 
 NEAR = {"entity": 0.85, "record": 0.7, "passage": 0.0}
 """The share of the best score from which a thing of a kind is still meant. An entity is named by one of a
 query's words only too easily; its sentence is then the better answer."""
+LARGE = 200_000
+"""Characters of text from which an index is worth a file, some 1,000 passages; below, making it takes less
+than a tenth of a second, and nothing is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +46,41 @@ class Found:
 
 
 class Lookup:
-    """Search over one corpus. Building it reads every text once; asking it changes nothing."""
+    """Search over one corpus, and then over newer ones. Several threads may ask, but none during `update`.
 
-    def __init__(self, corpus: Corpus) -> None:
+    Making one indexes all the text, unless `kept` has an index of it; asking changes nothing.
+    """
+
+    def __init__(self, corpus: Corpus, kept: KeptIndex | None = None) -> None:
+        self._kept = kept
+        self._names = Grouped()
+        opened = kept.load() if kept is not None and corpus.longer_than(LARGE) else None
+        self._passages = opened or Grouped()
+        self._unkept = False
+        self.update(corpus)
+
+    def update(self, corpus: Corpus) -> None:
+        """Search this corpus from now on. What stands in sources that stayed is not indexed again."""
         self.corpus = corpus
-        self._names: list[tuple[Record, str]] = list(_named(corpus))
-        self._name_index = SearchIndex()
-        self._name_index.rebuild((n, text) for n, (_, text) in enumerate(self._names))
-        self._passage_index = SearchIndex()
-        self._passage_index.rebuild(
-            (n, corpus.text(p.source)[p.start : p.end]) for n, p in enumerate(corpus.passages)
-        )
+        self.__dict__.pop("standing", None)
+        self._sources = {f"{source.id} {source.sha256}": source.id for source in corpus.sources.values()}
+        changed = self._passages.update({key: self._texts(source) for key, source in self._sources.items()})
+        self._unkept = self._unkept or changed
+        named = {
+            "\n".join((record.id, *names)): (record, names)
+            for record in corpus.records.values()
+            if record.state in SETTLED
+            for names in (_names(record),)
+        }
+        self._records = {key: record for key, (record, _) in named.items()}
+        self._forms = {key: names for key, (_, names) in named.items()}
+        self._names.update({key: _numbered(names) for key, names in self._forms.items()})
+
+    def keep(self) -> None:
+        """Keep what was indexed for the next sitting, where it is much and not kept yet."""
+        if self._kept is not None and self._unkept and self.corpus.longer_than(LARGE):
+            self._kept.save(self._passages)
+        self._unkept = False
 
     def find(self, query: str | Query, limit: int = 50) -> list[Found]:
         """What `query` means, at most `limit`: entities, then records, then passages, each kind best first
@@ -57,130 +88,96 @@ class Lookup:
         query = query if isinstance(query, Query) else parse(query)
         if not query.text and not query.fields and not query.excluded:
             return []
-        accepts = self._accepts(query)
-        found = [*self._named(query, accepts, limit), *self._passages(query, accepts, limit)]
+        within = Narrowed(self.corpus, query.fields)
+        found = [*self._named(query, within, limit), *self._said(query, within, limit)]
         best = max((one.score for one in found), default=0.0)
         meant = [one for one in found if one.score >= best * NEAR[one.kind]]
         order = ("entity", "record", "passage")
         meant.sort(key=lambda one: (order.index(one.kind), not one.article, -one.score))
         return meant[:limit]
 
-    def _named(self, query: Query, accepts: _Accepts, limit: int) -> Iterator[Found]:
-        def accept(n: int) -> bool:
-            return accepts.record(self._names[n][0])
+    # -- names of entities and records ------------------------------------------------------------------
+
+    def _named(self, query: Query, within: Narrowed, limit: int) -> Iterator[Found]:
+        # What a record goes by is several texts: where one of them holds what is excluded, none is an answer.
+        held = (Query(phrase, (phrase,), open=False) for phrase in query.excluded if words(fold(phrase)))
+        index = self._names.index
+        excluded = {
+            self._names.where(hit.passage_id)[0] for one in held for hit in index.search(one, len(index))
+        }
+
+        def accept(one: int) -> bool:
+            key = self._names.where(one)[0]
+            return key not in excluded and within.record(self._records[key])
 
         seen: set[str] = set()
         # An entity has several forms and a record label and words: ask for more, keep the best of each.
-        for hit in self._name_index.search(query, limit * 4, accept):
-            record, text = self._names[hit.passage_id]
+        for hit in index.search(query, limit * 4, accept):
+            key, place = self._names.where(hit.passage_id)
+            record = self._records[key]
             if record.id in seen:
                 continue
             seen.add(record.id)
             kind: Kind = "entity" if record.tab == "entities" else "record"
-            yield Found(kind, hit.score, text, record, None, record.article)
+            yield Found(kind, hit.score, self._forms[key][place], record, None, record.article)
 
-    def _passages(self, query: Query, accepts: _Accepts, limit: int) -> Iterator[Found]:
-        passages = self.corpus.passages
+    # -- passages ---------------------------------------------------------------------------------------
 
-        def accept(n: int) -> bool:
-            return accepts.passage(passages[n])
+    def _texts(self, source: str) -> Callable[[], Iterable[tuple[int, str]]]:
+        def texts() -> Iterator[tuple[int, str]]:
+            known, text = self.corpus.sources[source], self.corpus.text(source)
+            return ((p.start, text[p.start : p.end]) for p in passages(source, text, known.zones))
 
-        for hit in self._passage_index.search(query, limit, accept):
-            passage = passages[hit.passage_id]
-            text = self.corpus.text(passage.source)[passage.start : passage.end]
-            article = passage.zone not in ("boilerplate", "related")
-            yield Found("passage", hit.score, text, None, passage, article)
+        return texts
 
-    def _accepts(self, query: Query) -> _Accepts:
-        return _Accepts(self, query.fields)
+    def _said(self, query: Query, within: Narrowed, limit: int) -> Iterator[Found]:
+        accept = self._accepts(within) if query.fields else None
+        for hit in self._passages.index.search(query, limit, accept):
+            key, start = self._passages.where(hit.passage_id)
+            source = self.corpus.sources[self._sources[key]]
+            text = self.corpus.text(source.id)
+            # Only what is found is cut out of its text: an index that was kept opens without the texts.
+            passage = passage_from(source.id, text, source.zones, start)
+            article = passage.zone not in ASIDE
+            yield Found("passage", hit.score, text[passage.start : passage.end], None, passage, article)
+
+    def _accepts(self, within: Narrowed) -> Callable[[int], bool]:
+        """Whether a passage is let through, by its id. What no record stands on is judged without one."""
+        bare = within.on(())
+        judged = {
+            one: within.on(records) for one, records in (self.standing if within.by_record else {}).items()
+        }
+
+        def accept(one: int) -> bool:
+            key, start = self._passages.where(one)
+            return judged.get(one, bare) and within.stretch(self._sources[key], start)
+
+        return accept
 
     @cached_property
-    def standing(self) -> dict[Passage, list[Record]]:
-        """The records that stand on each passage."""
-        found: dict[Passage, list[Record]] = {}
-        for source in self.corpus.sources:
+    def standing(self) -> dict[int, list[Record]]:
+        """The records that stand on passages, by the passage's id; only passages with any."""
+        found: dict[int, list[Record]] = defaultdict(list)
+        for key, source in self._sources.items():
             spots = self.corpus.spots(source)
-            for passage in self.corpus.passages:
-                if passage.source == source:
-                    found[passage] = [
-                        spot.record for spot in spots if spot.start < passage.end and passage.start < spot.end
-                    ]
-        return found
+            if not spots:
+                continue
+            cut = passages(source, self.corpus.text(source), ())
+            ids = [*self._passages.ids(key, (passage.start for passage in cut))]
+            for spot in spots:
+                first = bisect_left(cut, spot.start + 1, key=lambda passage: passage.end)
+                last = bisect_left(cut, spot.end, key=lambda passage: passage.start)
+                for one in ids[first:last]:
+                    found[one].append(spot.record)
+        return dict(found)
 
 
-class _Accepts:
-    """The fields of a query (source:, in:, speaker:, from:, to:) as a test of records and passages."""
-
-    def __init__(self, lookup: Lookup, fields: Iterable[tuple[str, str]]) -> None:
-        self._lookup, self._corpus = lookup, lookup.corpus
-        self._places: list[Callable[[str], bool]] = []
-        self._records: list[Callable[[Record], bool]] = []
-        self._tabs: set[str] = set()
-        for name, value in fields:
-            if name == "in":
-                self._tabs.add(value.lower())
-            elif name == "source":
-                self._places.append(self._in_source(fold(value)))
-            elif name == "speaker":
-                self._records.append(self._said_by(fold(value)))
-            else:
-                self._records.append(self._dated(name, value))
-
-    def record(self, record: Record) -> bool:
-        if self._tabs and record.tab not in self._tabs:
-            return False
-        sources = {anchor.source for anchor in record.anchors}
-        return all(any(place(source) for source in sources) for place in self._places) and all(
-            test(record) for test in self._records
-        )
-
-    def passage(self, passage: Passage) -> bool:
-        if self._tabs and "text" not in self._tabs:
-            return False
-        if not all(place(passage.source) for place in self._places):
-            return False
-        if not self._records:
-            return True
-        return any(all(test(r) for test in self._records) for r in self._lookup.standing[passage])
-
-    def _in_source(self, wanted: str) -> Callable[[str], bool]:
-        def test(source: str) -> bool:
-            known = self._corpus.sources[source]
-            return any(wanted in fold(text) for text in (known.id, known.short, known.publisher, known.title))
-
-        return test
-
-    def _said_by(self, wanted: str) -> Callable[[Record], bool]:
-        def test(record: Record) -> bool:
-            return any(
-                actor.role == "speaker" and wanted in fold(self._corpus.name(actor.ref))
-                for actor in record.actors
-            )
-
-        return test
-
-    @staticmethod
-    def _dated(name: str, value: str) -> Callable[[Record], bool]:
-        limit = dates.parse(value)
-
-        def test(record: Record) -> bool:
-            spans = [dates.parse(when.edtf) for when in record.when if when.edtf]
-            if name == "from":
-                return any(span.latest >= limit.earliest for span in spans)
-            return any(span.earliest <= limit.latest for span in spans)
-
-        return test
+def _names(record: Record) -> list[str]:
+    """What a record goes by: an entity's label and forms, a record's label and words."""
+    if record.tab != "entities":
+        return [record.label, " ".join(anchor.exact for anchor in record.main)]
+    return [*dict.fromkeys((record.label, *(anchor.exact for anchor in record.spans("surface"))))]
 
 
-def _named(corpus: Corpus) -> Iterator[tuple[Record, str]]:
-    """What each record goes by: an entity's label and forms, a record's label and words."""
-    for record in corpus.records.values():
-        if record.state not in SETTLED:
-            continue
-        yield record, record.label
-        if record.tab == "entities":
-            for form in dict.fromkeys(anchor.exact for anchor in record.spans("surface")):
-                if form != record.label:
-                    yield record, form
-        else:
-            yield record, " ".join(anchor.exact for anchor in record.main)
+def _numbered(names: list[str]) -> Callable[[], Iterable[tuple[int, str]]]:
+    return lambda: enumerate(names)

@@ -39,6 +39,9 @@ LONGEST_PASSAGE = 2000
 """Characters of a passage: a line without a stop is found and shown in parts."""
 _LINE = re.compile(r"[^\n]+")
 
+CUTTING = 1
+"""How `passages` cuts. To be raised when it cuts otherwise: indexes that were kept are then made anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -105,9 +108,22 @@ def passages(source: str, text: str, zones: Iterable[Zone]) -> list[Passage]:
     return [
         Passage(source, start, end, zone_at(marked, start))
         for line in lines(text)
-        for sentence in sentences(text, *line)
-        for start, end in _parts(text, *sentence)
+        for start, end in _cut(text, *line)
     ]
+
+
+def passage_from(source: str, text: str, zones: Iterable[Zone], start: int) -> Passage:
+    """The passage that begins at `start`, without cutting all that stands before and after it."""
+    line = text.find("\n", start)
+    end = start + len(text[start : len(text) if line < 0 else line].rstrip())
+    start, end = next(_cut(text, start, end), (start, end))
+    return Passage(source, start, end, zone_at(zones, start))
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A line in passages. Where one of them ends depends on nothing that stands before its start."""
+    for sentence in sentences(text, start, end):
+        yield from _parts(text, *sentence)
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
-from threading import Lock
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import Offset
-from textual.worker import get_current_worker
 
 from store.corpus import Corpus
 from store.errors import StoreError
+from store.kept import KeptIndex
 from tui import clipboard, sitting
 from tui.guarded import Guarded
 from tui.inks import LOOKS
 from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
+from tui.seeker import Question, Seeker
 from tui.widgets.cells import Line, Piece, put
 from tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
-    from store.lookup import Found, Lookup
-
-LARGE = 500_000
-"""Characters of text from which a search is answered in a thread; below, it takes less than a frame."""
+    from store.lookup import Found
 
 
 class Browser(Guarded[int], inherit_bindings=False):
@@ -56,6 +54,7 @@ class Browser(Guarded[int], inherit_bindings=False):
         reload: Callable[[], Corpus | None] | None = None,
         look: str = "terminal",
         notices: Sequence[str] = (),
+        kept: KeptIndex | None = None,
     ) -> None:
         super().__init__(read_only=read_only)
         self.corpus = corpus
@@ -66,8 +65,7 @@ class Browser(Guarded[int], inherit_bindings=False):
         self.notices = notices
         self._reload = reload
         self._fault = ""
-        self._lookup: Lookup | None = None
-        self._searching = Lock()
+        self._seeker = Seeker(self._deliver, kept)
         for known in LOOKS.values():
             self.register_theme(known.theme)
         self.theme = look
@@ -141,7 +139,6 @@ class Browser(Guarded[int], inherit_bindings=False):
             return
         news = newer.notices[len(self.corpus.notices) :]
         self.corpus = newer
-        self._lookup = None
         self._fault = ""
         for screen in self.screen_stack:
             if isinstance(screen, Base):
@@ -151,33 +148,19 @@ class Browser(Guarded[int], inherit_bindings=False):
 
     # -- searching --------------------------------------------------------------------------------------
 
-    def look_up(self, query: str, limit: int, answer: Callable[[str, list[Found]], None]) -> None:
-        """Answer a query: at once where there is little to search, else from a thread, the newest only."""
-        if self.corpus.characters < LARGE:
-            answer(query, self._found(query, limit))
-            return
+    def look_up(self, query: str, limit: int, answer: Callable[[str, list[Found], str], None]) -> None:
+        """Answer a query: at once where there is little to search, else later, the newest only."""
+        if query.strip():
+            self._seeker.ask(Question(query, limit, self.corpus, answer))
+        else:
+            self._seeker.forget()
+            answer(query, [], "")
 
-        def work() -> None:
-            worker = get_current_worker()
-            # The first search makes the index. Those typed meanwhile wait; all but the newest are dropped.
-            with self._searching:
-                if worker.is_cancelled:
-                    return
-                found = self._found(query, limit)
-            if not worker.is_cancelled:
-                self.call_from_thread(answer, query, found)
-
-        self.run_worker(work, thread=True, exclusive=True, group="search")
-
-    def _found(self, query: str, limit: int) -> list[Found]:
-        if not query.strip():
-            return []
-        # Imported at the first search: most of a sitting's own memory beside the screen's.
-        from store.lookup import Lookup
-
-        if self._lookup is None or self._lookup.corpus is not self.corpus:
-            self._lookup = Lookup(self.corpus)
-        return self._lookup.find(query, limit)
+    def _deliver(self, work: Callable[[], None]) -> None:
+        """Do some work on the thread of the screens. Called from another one, maybe when all is over."""
+        with suppress(RuntimeError):
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self.call_later, work)
 
     # -- copying ----------------------------------------------------------------------------------------
 
@@ -204,10 +187,11 @@ def browse(
     reload: Callable[[], Corpus | None] | None = None,
     theme: str | None = None,
     mouse: bool = False,
+    kept: KeptIndex | None = None,
 ) -> int:
     """Browse a record until the person quits. The exit status."""
     look, notices = sitting.settle(theme, read_only=read_only)
-    app = Browser(corpus, tab=tab, read_only=read_only, reload=reload, look=look, notices=notices)
+    app = Browser(corpus, tab=tab, read_only=read_only, reload=reload, look=look, notices=notices, kept=kept)
     # What is loaded by now is here to stay; from now on, rubbish is looked for among the rest.
     gc.freeze()
     gc.enable()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,6 +45,20 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, width=columns - 2)
 
 
+_OPERATORS = """\
+Among the words, here and in the browser:
+  "exact words"           side by side as they are; for the shell '"exact words"'
+  -without                not with this word
+  source:state            of this source; speaker:austin  said by them
+  in:quotes               in this tab, or in: text, article, related (news), boilerplate
+  from:2018 to:2022-06    of this time
+-in:related leaves related news out; -source: and -speaker: do the like. What is half typed is plain text.
+"""
+
+MARKED = "\0"
+"""Stands before a word that begins with a minus: no argument of a process can hold it itself."""
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         sys.stderr.write(f"ironquote: {clean(message)}. Try: {self.prog} --help\n")
@@ -75,10 +90,21 @@ def parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=help, description=help, parents=[common], formatter_class=_Help)
 
     search = command("search", "Find passages, records and entities, however misspelt.")
-    search.add_argument("words", nargs="+", metavar="WORDS", help="what you remember of it")
+    search.epilog = _OPERATORS
+    asked = search.add_mutually_exclusive_group(required=True)
+    asked.add_argument(
+        "words", nargs="*", default=[], type=_word, metavar="WORDS", help="what you remember of it"
+    )
+    asked.add_argument(
+        "--batch", metavar="FILE", type=Path, help="answer each line of FILE; of standard input for -"
+    )
     search.add_argument("--in", dest="within", choices=("text", "records", "entities", "all"), default="all")
     search.add_argument("--limit", type=_count, default=20, metavar="N", help="at most so many answers (20)")
-    search.add_argument("--jsonl", action="store_true", help="one answer a line, as JSON with offsets")
+    search.add_argument(
+        "--jsonl",
+        action="store_true",
+        help="one answer a line, as JSON with offsets; of --batch with its query and rank",
+    )
 
     show = command("show", "Show a tab as a table, or one record with its words.")
     show.add_argument("tab", choices=BROWSED, metavar="TAB", help=", ".join(BROWSED))
@@ -110,12 +136,27 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _excluding(argv: Sequence[str]) -> list[str]:
+    """The arguments with each -word of a search marked as a word: the parser would take it for an option."""
+    begin = argv.index("search") + 1 if "search" in argv else len(argv)
+    marked = [*argv]
+    for n in range(begin, len(argv)):
+        valued = argv[n - 1] in ("--limit", "--in", "--batch", "--record")
+        if not valued and argv[n] != "-h" and re.match(r"-[^\W_]", argv[n]):
+            marked[n] = MARKED + argv[n]
+    return marked
+
+
+def _word(text: str) -> str:
+    return text.removeprefix(MARKED)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status."""
     _ready_streams()
     try:
         try:
-            status = _run(parser().parse_args(argv))
+            status = _run(parser().parse_args(_excluding(sys.argv[1:] if argv is None else argv)))
         except SystemExit as stop:  # help was given, or wrong use told
             status = stop.code if isinstance(stop.code, int) else DONE
         sys.stdout.flush()
@@ -179,6 +220,7 @@ def _with_record(command: str, arguments: argparse.Namespace, *, read_only: bool
                 reload=record.newer,
                 theme=arguments.theme,
                 mouse=arguments.mouse,
+                kept=record.kept,
             )
         return commands.COMMANDS[command](record, arguments)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +13,8 @@ from pathlib import Path
 from store import shipped
 from store.corpus import Corpus, Row
 from store.holdings import Holdings, default_path
-from store.model import SETTLED, STATES, Record, Source
+from store.kept import KeptIndex
+from store.model import SETTLED, STATES, Source
 from tui.clean import clean
 from tui.marked import Tally
 
@@ -29,6 +29,7 @@ class Opened:
     newer: Callable[[], Corpus | None]
     data: Callable[[str], bytes]
     notices: tuple[str, ...] = ()
+    kept: KeptIndex | None = None
 
 
 @contextmanager
@@ -44,55 +45,14 @@ def opened(path: Path | None, *, read_only: bool) -> Iterator[Opened]:
         if not read_only:
             shipped.install(holdings)
         notices = tuple(filter(None, (*holdings.store.notices, holdings.store.warning)))
-        yield Opened(holdings.corpus(), holdings.newer, holdings.texts.data, notices)
+        yield Opened(holdings.corpus(), holdings.newer, holdings.texts.data, notices, holdings.kept)
 
 
 def search(record: Opened, arguments: argparse.Namespace) -> int:
     """Find things by words, best first: entities, then records, then passages."""
-    from store.lookup import Lookup
+    from tui import finding
 
-    wanted = {"text": {"passage"}, "records": {"record"}, "entities": {"entity"}}.get(arguments.within)
-    query = " ".join(arguments.words)
-    # Other kinds are left out afterwards, so ask for enough that the limit can still be filled.
-    asked = arguments.limit if wanted is None else arguments.limit * 4
-    found = [one for one in Lookup(record.corpus).find(query, asked) if not wanted or one.kind in wanted]
-    for one in found[: arguments.limit]:
-        spans = _spans(one.record, one.passage)
-        if arguments.jsonl:
-            row = {
-                "kind": one.kind,
-                "score": round(one.score, 4),
-                "id": one.record.id if one.record else None,
-                "label": one.record.label if one.record else None,
-                "article": one.article,
-                "spans": [
-                    {
-                        "source": source,
-                        "start": start,
-                        "end": end,
-                        "exact": record.corpus.text(source)[start:end],
-                    }
-                    for source, start, end in spans
-                ],
-            }
-            write_utf8([json.dumps(row, ensure_ascii=False) + "\n"])
-            continue
-        source, start, end = spans[0]
-        words = " ".join(record.corpus.text(source)[start:end].split())
-        named = f"{one.record.label} ({one.record.kind}): " if one.record else ""
-        print(clean(f"{record.corpus.short(source)}:{start}-{end}  {named}{words}"))
-    if not found:
-        sys.stderr.write(f"ironquote: nothing found for {clean(query)}.\n")
-    return DONE if found else NOTHING
-
-
-def _spans(record: Record | None, passage: object) -> list[tuple[str, int, int]]:
-    from store.text import Passage
-
-    if record is not None:
-        return [(anchor.source, anchor.start, anchor.end) for anchor in record.main]
-    assert isinstance(passage, Passage)
-    return [(passage.source, passage.start, passage.end)]
+    return finding.search(record, arguments)
 
 
 def show(record: Opened, arguments: argparse.Namespace) -> int:

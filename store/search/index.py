@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from heapq import heappush, heappushpop, nsmallest
 from itertools import islice
 from pathlib import Path
@@ -37,6 +37,16 @@ class SearchIndex:
 
     def __len__(self) -> int:
         return len(self._postings)
+
+    def __iter__(self) -> Iterator[int]:
+        """The ids of all passages, in the order they came in."""
+        postings = self._postings
+        return (one for slot, one in enumerate(postings.ids) if slot not in postings.gone)
+
+    @property
+    def emptied(self) -> int:
+        """Passages that were removed and still take room."""
+        return len(self._postings.gone)
 
     def rebuild(self, passages: Iterable[tuple[int, str]]) -> None:
         """Index exactly these passages; of two with one id the later counts."""

@@ -9,23 +9,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from store import dates
 from store.model import TABS
 
-FIELDS = ("source", "in", "speaker", "from", "to")
+FIELDS = ("source", "in", "speaker", "from", "to", "-source", "-in", "-speaker")
+ZONES = ("article", "related", "boilerplate")
+"""What `in:` knows beside the tabs and text: the article, and what else stands on its page."""
 _ITEM = re.compile(
-    r'(?P<field>(?i:source|in|speaker|from|to)):(?:"(?P<quoted>[^"]+)"|(?P<value>[^\s"]+))(?=\s|$)'
-    r'|-(?P<excluded>[^\W_][^\s"]*)(?=\s|$)'
+    r'(?P<field>-?(?i:source|in|speaker)|(?i:from|to)):(?:"(?P<quoted>[^"]+)"|(?P<value>[^\s"]+))(?=\s|$)'
+    r'|-(?!(?i:source|in|speaker):)(?P<excluded>[^\W_][^\s"]*)(?=\s|$)'
     r'|"(?P<phrase>[^"]+)"'
     r"|(?P<plain>\S+)"
 )
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A query taken apart. `text` is all that is to be ranked, in the order typed, phrases included;
-    `fields` are (name, value) pairs that the layer above resolves to records; `open` says that the last
-    word may still be growing."""
+    `fields` are (name, value) pairs that the layer above resolves to records, a name with a minus for what is
+    left out; `open` says that the last word may still be growing."""
 
     text: str = ""
     phrases: tuple[str, ...] = ()
@@ -56,8 +59,17 @@ def parse(typed: str) -> Query:
 
 
 def _makes_sense(field: str, value: str) -> bool:
-    if field == "in":
-        return value.lower() in (*TABS, "text")
+    if field in ("in", "-in"):
+        return value.lower() in (*TABS, "text", *ZONES)
     if field in ("from", "to"):
-        return _DATE.fullmatch(value) is not None
+        return _DATE.fullmatch(value) is not None and _is_a_day(value)
+    return True
+
+
+def _is_a_day(value: str) -> bool:
+    """2018-02-30 is none, and there is no year 0000."""
+    try:
+        dates.parse(value)
+    except ValueError:
+        return False
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import zlib
 from array import array
@@ -10,10 +11,11 @@ from itertools import accumulate, chain, islice, pairwise
 from operator import lt
 from pathlib import Path
 
+from store.durable import disk
 from store.search.postings import Postings
 
 MAGIC = "ironquote-index"
-VERSION = 1
+VERSION = 2
 """To be raised when the layout or the meaning of a word (`fold`) changes: older files are then rebuilt."""
 
 
@@ -28,11 +30,28 @@ def save(path: Path, postings: Postings, stamp: str) -> None:
         *(table.tobytes() for table in _tables(postings)),
         *("\n".join(lists.words).encode() for lists in (postings.words, postings.acronyms)),
     ]
-    beside = path.with_name(path.name + ".new")
-    with beside.open("wb") as file:
-        file.write(json.dumps(_header(parts, stamp)).encode() + b"\n")
-        file.writelines(parts)
-    beside.replace(path)
+    beside = disk.passing_name(path)
+    # Who may read the texts may read what stands in them, and nobody else.
+    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
+        try:
+            disk.access_of(path).give_to(file.fileno())
+            file.write(json.dumps(_header(parts, stamp)).encode() + b"\n")
+            file.writelines(parts)
+            file.flush()
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+def stamp_of(path: Path) -> str:
+    """The stamp that a file says it has; `load` with it says whether the file can be trusted."""
+    with path.open("rb") as file:
+        line = file.readline()
+    try:
+        return str(json.loads(line)["stamp"])
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise SavedIndexError(f"{path} is no saved index") from error
 
 
 def load(path: Path, stamp: str | None) -> Postings:
@@ -48,7 +67,7 @@ def load(path: Path, stamp: str | None) -> Postings:
         if stamp is not None and header["stamp"] != stamp:
             raise SavedIndexError(f"{path} is of another state of the store")
         return _postings(parts)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         if isinstance(error, SavedIndexError):
             raise
         raise SavedIndexError(f"{path} is no saved index") from error
@@ -81,7 +100,7 @@ def _postings(parts: list[bytes]) -> Postings:
 
 
 def _header(parts: list[bytes], stamp: str) -> dict[str, object]:
-    crc = 0
+    crc = zlib.crc32(stamp.encode())
     for part in parts:
         crc = zlib.crc32(part, crc)
     return {

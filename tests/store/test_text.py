@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from store.corpus import Corpus
 from store.model import Zone
-from store.text import context, decode, lines, passages, sentences, view, zone_at
+from store.text import CUTTING, context, decode, lines, passage_from, passages, sentences, view, zone_at
 
 # Text as documents have it: stops, quotes, brackets, odd spaces, abbreviations, capital letters, line ends.
 PIECES = st.sampled_from(
@@ -162,3 +164,28 @@ def test_passages_of_the_shipped_sources_hold_all_their_words(corpus: Corpus) ->
         text = corpus.text(source)
         found = [text[p.start : p.end] for p in corpus.passages if p.source == source]
         assert " ".join(found).split() == text.split()
+
+
+@given(TEXTS)
+def test_a_passage_is_found_again_by_where_it_begins(text: str) -> None:
+    zones = (Zone("related", len(text) // 2, len(text)),)
+    for passage in passages("s", text, zones):
+        assert passage_from("s", text, zones, passage.start) == passage
+
+
+@given(TEXTS, st.integers(0, 300))
+def test_a_passage_that_is_not_there_is_no_error(text: str, start: int) -> None:
+    found = passage_from("s", text, (), start)
+    assert found.start == start
+    assert found.end >= start
+
+
+# How the shipped texts are cut: for indexes that were kept, cutting otherwise is another kind of index.
+CUT = {"dod19": 699177773, "dod22": 1903452688, "news": 1599460500, "state": 1328532398}
+
+
+def test_whoever_cuts_otherwise_raises_the_number_of_the_way(corpus: Corpus) -> None:
+    def cut(source: str) -> int:
+        return zlib.crc32(repr([(p.start, p.end) for p in corpus.passages if p.source == source]).encode())
+
+    assert (CUTTING, {source: cut(source) for source in sorted(corpus.sources)}) == (1, CUT)

@@ -17,7 +17,7 @@ import termios
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 from rich.cells import cell_len
@@ -153,7 +153,9 @@ WRONG_USE = {
     "there is no DoD23 in sources": ["show", "sources", "DoD23", "--csv"],
     "there is no a␛]0;x␇b in timeline": ["show", "timeline", "a\x1b]0;x\x07b"],
     "'0' is no number of answers": ["search", "--limit", "0", "Lee"],
-    "required: WORDS": ["search"],
+    "one of the arguments WORDS --batch is required": ["search"],
+    "--batch: not allowed with argument WORDS": ["search", "Lee", "--batch", "-"],
+    "no/queries could not be used: No such": ["search", "--batch", "no/queries"],
     "invalid choice: 'xml'": ["export", "--format", "xml"],
     "no/such/folder.csv could not be used: No such": [
         "export",
@@ -316,6 +318,99 @@ def test_search_that_finds_nothing_says_so(run: Run, installed: Path) -> None:
     ended = run("search", "xylophonequartz", record=installed)
     assert (ended.status, ended.out) == (1, "")
     assert ended.err == "ironquote: nothing found for xylophonequartz.\n"
+
+
+OPERATORS: dict[tuple[str, ...], Callable[[dict[str, Any]], bool]] = {
+    ("source:state", "troops"): lambda row: "state" in {span["source"] for span in row["spans"]},
+    ("in:quotes", "korea"): lambda row: (row["id"] or "").split(".")[1:2] == ["quotes"],
+    ("alliance", "speaker:austin", "--in", "records"): lambda row: row["kind"] == "record",
+    ('"mutual defense"',): lambda row: "utual" in json.dumps(row),
+    ("korea", "-north", "--limit", "100", "--in", "text"): lambda row: (
+        not re.search(r"\bnorth\b", row["spans"][0]["exact"], re.IGNORECASE)
+    ),
+    ("-harpoon", "korea"): lambda row: "arpoon" not in row["spans"][0]["exact"],
+    ("exercise", "-in:related", "--limit", "100"): lambda row: row["article"],
+    ("exercise", "in:related"): lambda row: not row["article"],
+    ("from:1950", "to:1953", "in:timeline"): lambda row: ".timeline." in row["id"],
+    ("--limit", "5", "-28,500", "troops"): lambda row: "28,500" not in row["spans"][0]["exact"],
+}
+
+
+def test_operators_work_in_the_shell_as_in_the_browser(each: Each, installed: Path) -> None:
+    ended = each(*(["search", "--jsonl", *asked] for asked in OPERATORS), record=installed)
+    for found, (asked, fits) in zip(ended, OPERATORS.items(), strict=True):
+        assert (found.status, found.err) == (0, ""), asked
+        assert all(fits(json.loads(line)) for line in found.lines), asked
+
+
+@pytest.mark.parametrize("half", ["from:", "from:2018-02-30", "in:quot", "-in:", 'speaker:"lee', "-", "--"])
+def test_a_half_typed_operator_is_text_in_the_shell(run: Run, installed: Path, half: str) -> None:
+    found = run("search", "camp", "humphreys", half, record=installed)
+    assert found.status == 0
+    assert "Camp Humphreys" in found.lines[0]
+
+
+def test_the_help_of_search_tells_its_operators(run: Run) -> None:
+    told = run("search", "--help").out
+    assert told == run("search", "-h").out
+    for operator in (
+        '"exact words"',
+        "-without",
+        "source:",
+        "in:",
+        "speaker:",
+        "from:",
+        "to:",
+        "-in:related",
+    ):
+        assert operator in told
+
+
+BATCH = "camp humphrys\n\n   \nF35\r\nxylophonequartz\n"
+
+
+def test_a_batch_answers_each_line_with_its_query_and_rank(run: Run, installed: Path, tmp_path: Path) -> None:
+    path = tmp_path / "queries.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + BATCH.encode())
+    asked = ("search", "--batch", path, "--limit", "3")
+    rows = [json.loads(line) for line in run(*asked, "--jsonl", record=installed).lines]
+    assert list(dict.fromkeys(row["query"] for row in rows)) == ["camp humphrys", "F35"]
+    for query in ("camp humphrys", "F35"):
+        mine = [row for row in rows if row["query"] == query]
+        assert [row["rank"] for row in mine] == [*range(1, len(mine) + 1)]
+        alone = run("search", "--jsonl", "--limit", "3", *query.split(), record=installed)
+        assert [json.loads(line) for line in alone.lines] == [
+            {key: value for key, value in row.items() if key not in ("query", "rank")} for row in mine
+        ]
+    told = run(*asked, record=installed)
+    assert told.status == 0
+    blocks = told.out.split("\n\n")
+    assert [block.split("\n")[0] for block in blocks] == ["camp humphrys", "F35", "xylophonequartz", ""]
+    assert blocks[0].split("\n")[1].startswith("   1  DoD19:2895-2909  Camp Humphreys (base): ")
+    assert blocks[2].endswith("nothing found")
+
+
+def test_a_batch_may_come_from_standard_input(installed: Path, tmp_path: Path) -> None:
+    def piped(queries: bytes) -> tuple[int, str, str]:
+        done = subprocess.run(
+            [*COMMAND, "search", "--batch", "-"],
+            input=queries,
+            env=environment(tmp_path, installed),
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        ended = check(Ended(done.returncode, done.stdout.decode(), done.stderr.decode()))
+        return ended.status, ended.out, ended.err
+
+    status, out, _ = piped(b"vincnt broks\n")
+    assert status == 0
+    assert "Vincent Brooks" in out
+    assert piped(b"xylophonequartz\n")[::2] == (1, "ironquote: nothing found for any query.\n")
+    assert piped(b"\n \n")[:2] == (1, "")
+    status, _, err = piped(b"Lee\n\xff\xfe\n")
+    assert status == 2
+    assert "Line 2 of standard input is not UTF-8" in err
 
 
 # ---- export

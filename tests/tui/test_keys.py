@@ -8,6 +8,7 @@ import pytest
 from textual import events
 
 from tui import keys
+from tui.operators import OPERATORS
 from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
 from tui.screens.compare import CompareScreen
@@ -69,6 +70,14 @@ async def test_help_tells_every_key(drive: Drive, key: str) -> None:
             if not told.id.startswith("tab-"):
                 assert hand.sees(told.help), told.id
         assert "1–7" in hand.text
+
+
+async def test_help_tells_what_a_search_takes_beside_words(drive: Drive) -> None:
+    async with drive(size=(100, 120)) as hand:
+        await hand.press("/", "f1")
+        for operator, meaning in OPERATORS:
+            assert hand.sees(operator), operator
+            assert hand.sees(meaning), operator
 
 
 async def test_the_bottom_line_names_only_keys_that_do_something(drive: Drive) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
-from tui import app as app_module
+from store.corpus import Corpus
+from store.lookup import Found, Lookup
+from store.model import Source
+from store.texts import Texts, sha256
 from tui.screens.entity import EntityScreen
 from tui.screens.search import SearchScreen
 
@@ -127,18 +134,143 @@ async def test_editing_keys_edit_and_a_paste_is_text(drive: Drive) -> None:
         assert hand.app.screen.prompt.value == "a camp"
 
 
-async def test_a_large_record_is_searched_in_a_thread_and_the_newest_letters_win(
-    drive: Drive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app_module, "LARGE", 0)
+# ---- large records
+
+
+@pytest.fixture
+def threaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every record is large enough to be searched from a thread."""
+    monkeypatch.setattr("tui.seeker.LARGE", 0)
+
+
+async def until(hand: Any, seen: Callable[[], bool]) -> None:
+    """Let the browser go on until something is seen."""
+    async with asyncio.timeout(30):
+        while not seen():
+            await hand.pilot.pause()
+    await hand.pilot.pause()
+
+
+def shown(hand: Any) -> str | None:
+    """The query whose answers are shown."""
+    screen = hand.app.screen
+    return screen.answered if isinstance(screen, SearchScreen) else None
+
+
+class Slow:
+    """A corpus whose every look-up waits for leave: what is asked meanwhile piles up, or does not."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[str] = []
+        self.begun, self.leave = Event(), Event()
+        real = Lookup.find
+
+        def find(lookup: Lookup, query: str, limit: int = 50) -> list[Found]:
+            self.asked.append(query)
+            self.begun.set()
+            assert self.leave.wait(30)
+            return real(lookup, query, limit)
+
+        monkeypatch.setattr(Lookup, "find", find)
+
+
+@pytest.fixture
+def slow(threaded: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    held = Slow(monkeypatch)
+    yield held
+    held.leave.set()
+
+
+async def test_a_large_record_is_searched_from_a_thread(drive: Drive, threaded: None) -> None:
     async with drive() as hand:
         await hand.press("/")
         await hand.pilot.press(*"camp", "space", *"humphreys", "enter")
-        await hand.app.workers.wait_for_complete()
-        await hand.pilot.pause()
-        await hand.pilot.pause()
-        assert isinstance(hand.app.screen, EntityScreen)
+        await until(hand, lambda: isinstance(hand.app.screen, EntityScreen))
         assert "Camp Humphreys" in hand.lines[0]
+
+
+async def test_while_one_letter_is_answered_the_newest_alone_waits(drive: Drive, slow: Slow) -> None:
+    async with drive() as hand:
+        await hand.press("/")
+        await hand.type("c")
+        assert slow.begun.wait(30)
+        assert hand.sees("Getting 4 sources ready to be searched …")
+        await hand.type("amp humphreys")
+        assert hand.app.screen.prompt.value == "camp humphreys", "typing goes on meanwhile"
+        slow.leave.set()
+        await until(hand, lambda: shown(hand) == "camp humphreys")
+        assert slow.asked == ["c", "camp humphreys"]
+        assert "Camp Humphreys" in hand.lines[2]
+
+
+async def test_an_answer_to_what_is_no_longer_typed_is_dropped(drive: Drive, slow: Slow) -> None:
+    async with drive() as hand:
+        await hand.press("/")
+        await hand.type("c")
+        assert slow.begun.wait(30)
+        await hand.press("backspace")
+        assert hand.sees("Type a name, a number")
+        slow.leave.set()
+        await hand.type("x")
+        await until(hand, lambda: shown(hand) == "x")
+        assert slow.asked[0] == "c"
+
+
+async def test_going_back_while_a_search_is_under_way_does_no_harm(drive: Drive, slow: Slow) -> None:
+    async with drive() as hand:
+        before = hand.picture
+        await hand.press("/")
+        await hand.type("camp")
+        assert slow.begun.wait(30)
+        await hand.press("escape")
+        assert hand.picture == before
+        slow.leave.set()
+        await hand.press("/")
+        await hand.type("seoul")
+        await until(hand, lambda: shown(hand) == "seoul")
+        await hand.press("escape")
+        assert hand.picture == before
+
+
+async def test_leaving_while_a_search_is_under_way_does_no_harm(drive: Drive, slow: Slow) -> None:
+    async with drive() as hand:
+        await hand.press("/")
+        await hand.type("camp")
+        assert slow.begun.wait(30)
+        await hand.press("escape", "q")
+    assert hand.app.return_code == 0
+    slow.leave.set()
+
+
+@pytest.mark.parametrize("size", [0, 500_000])
+async def test_a_newer_record_is_searched_and_the_hand_stays(
+    drive: Drive, size: int, monkeypatch: pytest.MonkeyPatch, corpus: Corpus
+) -> None:
+    monkeypatch.setattr("tui.seeker.LARGE", size)
+    newer: list[Corpus] = []
+    async with drive(size=(120, 40), reload=lambda: newer.pop() if newer else None) as hand:
+        await hand.press("/")
+        await hand.type("camp humphreys")
+        await until(hand, lambda: shown(hand) == "camp humphreys")
+        await hand.press("down", "down")
+        held, count = hand.row, len(hand.listing.rows.items)
+        text = "Camp Humphreys is new here."
+        sha = sha256(text.encode())
+        source = Source("own", "Own", "Own", "page", sha)
+        texts = {**corpus.texts, sha: text}
+        newer.append(Corpus([*corpus.sources.values(), source], texts, corpus.records.values(), 99))
+        hand.app.keep_up()
+        await until(hand, lambda: len(hand.listing.rows.items) == count + 1)
+        assert hand.row == held
+
+
+async def test_a_text_that_is_gone_is_told(drive: Drive, corpus: Corpus, tmp_path: Path) -> None:
+    sources = corpus.sources.values()
+    lost = Corpus([*sources], Texts(tmp_path), [])
+    async with drive(of=lost) as hand:
+        await hand.press("/")
+        await hand.type("camp")
+        assert hand.sees("of a source is missing: put a copy of it back in its place.")
 
 
 @pytest.mark.parametrize(

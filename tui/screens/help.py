@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui import keys
+from tui.operators import OPERATORS
 from tui.screens.scroll import PageScreen
 from tui.widgets.cells import Line, Piece, fit, wrap
 
@@ -38,11 +39,14 @@ class HelpScreen(PageScreen):
             told |= {key.id for key in fresh}
             if fresh:
                 lines += [(Piece(f" {keys.WHERE[screen]}", "strong"),), *_told(fresh, cells), ()]
+            if screen == "search":
+                lines += [(Piece(" what a search takes beside words", "strong"),)]
+                for operator, meaning in OPERATORS:
+                    lines += _pair(operator, meaning, cells)
+                lines.append(())
         lines.append((Piece(" what the marks say", "strong"),))
         for mark, meaning in MARKS:
-            lines += wrap(
-                [Piece(fit(mark, 18), "accent"), Piece(meaning)], cells, indent="   ", hang=" " * 21
-            )
+            lines += _pair(mark, meaning, cells)
         return lines
 
 
@@ -54,5 +58,10 @@ def _told(listed: list[keys.Key], cells: int) -> list[Line]:
         by_help.setdefault(words, []).append(keys.shown(key.keys))
     for words, named in by_help.items():
         shown = f"{named[0]}–{named[-1]}" if len(named) > 3 else " ".join(named)
-        lines += wrap([Piece(fit(shown, 18), "accent"), Piece(words)], cells, indent="   ", hang=" " * 21)
+        lines += _pair(shown, words, cells)
     return lines
+
+
+def _pair(what: str, words: str, cells: int) -> list[Line]:
+    left = fit(what, max(18, len(what) + 1))
+    return wrap([Piece(left, "accent"), Piece(words)], cells, indent="   ", hang=" " * 21)

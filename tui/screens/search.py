@@ -31,6 +31,7 @@ class SearchScreen(Listing):
         self.prompt = Prompt("/", query, "words, in any order; typos are forgiven")
         self.answered: str | None = None
         self.wanted: str | None = None
+        self.ready = False
 
     def on_mount(self) -> None:
         self.rows.headed = False
@@ -52,15 +53,26 @@ class SearchScreen(Listing):
         top.typed = self.prompt.line()
         top.redraw()
         self.browser.look_up(self.prompt.value, LIMIT, self.answer)
+        if not self.ready and self.prompt.value.strip():
+            # The first search of a large record makes its index, or opens it.
+            self.rows.empty = f"Getting {len(self.corpus.sources):,} sources ready to be searched …"
+            self.rows.redraw()
 
-    def answer(self, query: str, found: list[Found]) -> None:
-        """Show what was found, unless something else is typed by now."""
-        if query != self.prompt.value:
+    def answer(self, query: str, found: list[Found], fault: str = "") -> None:
+        """Show what was found, unless something else is typed by now or the person has gone back."""
+        if query != self.prompt.value or self not in self.app.screen_stack:
             return
-        self.answered = query
-        self.rows.empty = self._nothing(query)
-        self.rows.fill(found, top=0)
-        self.follow()
+        again, self.answered = query == self.answered, query
+        self.ready = self.ready or bool(query.strip())
+        self.rows.empty = fault or self._nothing(query)
+        # Where the record is a newer one, the hand stays on what it was on, if that is still there.
+        held = _identity(self.rows.current) if again else None
+        here = next((n for n, one in enumerate(found) if _identity(one) == held), None)
+        if here is None:
+            self.rows.fill(found, top=0)
+        else:
+            self.rows.fill(found, cursor=here)
+        self.follow(keep=here is not None)
         if self.wanted == query:
             self.wanted = None
             self.call_later(self.action_open)
@@ -70,6 +82,7 @@ class SearchScreen(Listing):
             return (
                 "Type a name, a number, or words as you remember them."
                 ' "exact words" · -without · source:state · in:quotes · speaker:austin · from:2018 · to:2022'
+                " · -in:related"
             )
         return "Nothing found. Fewer words find more; esc goes back."
 
@@ -166,3 +179,8 @@ class SearchScreen(Listing):
         if found.record is not None:
             return at_records([found.record])[0]
         return at_passage(self.corpus, found.passage)
+
+
+def _identity(found: Found | None) -> object:
+    """What an answer is of, in whatever words it was found."""
+    return found and (found.record.id if found.record else found.passage)
