@@ -38,6 +38,8 @@ text of abbreviations alone."""
 LONGEST_PASSAGE = 2000
 """Characters of a passage: a line without a stop is found and shown in parts."""
 _LINE = re.compile(r"[^\n]+")
+_REACH = re.compile(r"[^\S\n]*[^\n]{0,2}")
+"""White space, and the two characters behind it that tell whether a sentence begins."""
 
 CUTTING = 1
 """How `passages` cuts. To be raised when it cuts otherwise: indexes that were kept are then made anew."""
@@ -114,8 +116,11 @@ def passages(source: str, text: str, zones: Iterable[Zone]) -> list[Passage]:
 
 def passage_from(source: str, text: str, zones: Iterable[Zone], start: int) -> Passage:
     """The passage that begins at `start`, without cutting all that stands before and after it."""
-    line = text.find("\n", start)
-    end = start + len(text[start : len(text) if line < 0 else line].rstrip())
+    # A passage, and what shows that it ends, lie within so much of a line, however long the line goes on.
+    reach = _REACH.match(text, min(start + 2 * LONGEST_PASSAGE, len(text)))
+    end = reach.end() if reach else len(text)
+    line = text.find("\n", start, end)
+    end = start + len(text[start : end if line < 0 else line].rstrip())
     start, end = next(_cut(text, start, end), (start, end))
     return Passage(source, start, end, zone_at(zones, start))
 

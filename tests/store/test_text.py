@@ -173,6 +173,17 @@ def test_a_passage_is_found_again_by_where_it_begins(text: str) -> None:
         assert passage_from("s", text, zones, passage.start) == passage
 
 
+@pytest.mark.parametrize(
+    "between", [" ", "", ". ", ". A", "." + " " * 4100 + "A", " " * 1999 + "\n", ".\u00a0B"]
+)
+def test_a_passage_of_an_endless_line_is_found_again_as_well(between: str) -> None:
+    text = between.join(["word " * 90, "w" * 1500, "A word. ", "x" * 3990, "Y. Z"] * 4)
+    found = passages("s", text, ())
+    assert len(found) > 4
+    for passage in found:
+        assert passage_from("s", text, (), passage.start) == passage
+
+
 @given(TEXTS, st.integers(0, 300))
 def test_a_passage_that_is_not_there_is_no_error(text: str, start: int) -> None:
     found = passage_from("s", text, (), start)
