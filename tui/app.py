@@ -16,6 +16,7 @@ from store.kept import KeptIndex
 from tui import clipboard, sitting
 from tui.guarded import Guarded
 from tui.inks import LOOKS
+from tui.recall import Recall
 from tui.screens.base import Base
 from tui.screens.browse import BrowseScreen
 from tui.seeker import Question, Seeker
@@ -66,6 +67,7 @@ class Browser(Guarded[int], inherit_bindings=False):
         self._reload = reload
         self._fault = ""
         self._seeker = Seeker(self._deliver, kept)
+        self.recall = Recall(read_only=read_only)
         for known in LOOKS.values():
             self.register_theme(known.theme)
         self.theme = look

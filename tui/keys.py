@@ -69,6 +69,14 @@ KEYS: tuple[Key, ...] = (
     Key("next-wording", "]", "wording(1)", "", "The same thing in the next source", READER),
     Key("previous-wording", "[", "wording(-1)", "", "The same thing in the previous source", READER),
     Key("same-words", "tab", "other", "", "Another record that stands on the same words", READER),
+    Key(
+        "recall",
+        "ctrl+r",
+        "recall",
+        "earlier",
+        "An earlier search, and one before it; those with what is typed",
+        ("search",),
+    ),
     # Moving.
     Key("down", "down", "move(1)", "", "Down", ALL),
     Key("up", "up", "move(-1)", "", "Up", ALL),

@@ -13,7 +13,10 @@ import pytest
 from store.corpus import Corpus
 from store.lookup import Found, Lookup
 from store.model import Source
+from store.search import spans
 from store.texts import Texts, sha256
+from tui import recall
+from tui.recall import Recall
 from tui.screens.entity import EntityScreen
 from tui.screens.search import SearchScreen
 
@@ -306,3 +309,129 @@ async def test_every_sources_number_of_troops_without_typing(drive: Drive) -> No
             seen.append(hand.bright)
         assert [("28,500" in words) for words in seen] == [True] * 4
         assert len(set(seen)) == 4
+
+
+# ---- earlier searches
+
+
+async def searched(hand: Any, *queries: str) -> None:
+    """Search and go back, as often as there are queries."""
+    for query in queries:
+        await hand.press("/")
+        await hand.type(query)
+        await hand.press("escape")
+
+
+async def test_earlier_searches_come_back_one_by_one(drive: Drive) -> None:
+    async with drive() as hand:
+        await searched(hand, "camp", "austin", "f-35", "austin")
+        await hand.press("/")
+        typed = hand.app.screen.prompt
+        for query in ("austin", "f-35", "camp", "", "austin"):
+            await hand.press("ctrl+r")
+            assert typed.value == query
+        assert "Austin" in hand.text
+        await hand.press("ctrl+w")
+        await hand.type("a")
+        for query in ("austin", "camp", "a"):
+            await hand.press("ctrl+r")
+            assert typed.value == query, "those that hold what is typed"
+        await hand.press("ctrl+w")
+        await hand.type("zz")
+        await hand.press("ctrl+r")
+        assert "No earlier search has these words" in hand.bottom
+        assert typed.value == "zz"
+
+
+async def test_up_recalls_where_there_is_no_list_to_go_up_in(drive: Drive) -> None:
+    async with drive() as hand:
+        await hand.press("/", "up")
+        assert "No earlier search" in hand.bottom
+        await hand.press("escape")
+        await searched(hand, "camp", "austin")
+        await hand.press("/", "up", "up")
+        assert hand.app.screen.prompt.value == "camp"
+        await hand.press("down", "down", "up")
+        assert hand.app.screen.prompt.value == "camp"
+        assert hand.listing.rows.cursor == 1
+        await hand.press("home", "x", "up", "up", "up")
+        assert hand.app.screen.prompt.value == "xcamp", "what is typed is never lost to a key that moves"
+
+
+async def test_only_what_led_somewhere_is_remembered(drive: Drive) -> None:
+    async with drive() as hand:
+        await searched(hand, "xqzwvkj", "   ", "camp")
+        await hand.press("/")
+        await hand.type("28,500")
+        await hand.press("enter", "escape", "ctrl+w", "escape", "/", "ctrl+r")
+        assert hand.app.screen.prompt.value == "28,500"
+        await hand.press("ctrl+r", "ctrl+r")
+        assert hand.app.screen.prompt.value == ""
+
+
+async def test_searches_are_there_at_the_next_sitting_and_are_the_persons_own(
+    drive: Drive, state: Path
+) -> None:
+    async with drive() as hand:
+        await searched(hand, "camp", "austin")
+    kept = state / "ironquote" / "searches.txt"
+    assert kept.read_text() == "camp\naustin\n"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    async with drive() as hand:
+        await hand.press("/", "ctrl+r", "ctrl+r")
+        assert hand.app.screen.prompt.value == "camp"
+
+
+async def test_a_reader_leaves_no_searches_behind(drive: Drive, state: Path) -> None:
+    async with drive(read_only=True) as hand:
+        await searched(hand, "camp")
+        await hand.press("/", "ctrl+r")
+        assert hand.app.screen.prompt.value == "camp"
+    assert [*state.iterdir()] == []
+
+
+def test_a_file_of_searches_may_be_anything(state: Path) -> None:
+    kept = recall.path()
+    assert Recall().before("") is None
+    kept.parent.mkdir()
+    kept.write_bytes(b"\xff\xfe\x00 one\n\n" + b"x" * 10_000 + b"\n two \nlast")
+    assert Recall().before("") == "last"
+    assert Recall().before("TWO") == "two"
+    kept.write_text("".join(f"search {n}\n" for n in range(recall.MOST * 5)))
+    again = Recall()
+    assert again.before("") == f"search {recall.MOST * 5 - 1}"
+    assert len(kept.read_text().splitlines()) == recall.MOST
+    again.note("one\nmore \ud800")
+    again.note("y" * 501)
+    assert again.before("") == "one more \ud800"
+    kept.unlink()
+    kept.mkdir()
+    shut = Recall()
+    shut.note("camp")
+    assert shut.before("") == "camp"
+
+
+# ---- what is drawn
+
+
+async def test_only_rows_that_are_seen_are_highlighted(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+
+    def seen(query: str, text: str) -> list[tuple[int, int]]:
+        looked_at.append(text)
+        return spans(query, text)
+
+    monkeypatch.setattr("tui.screens.search.spans", seen)
+    async with drive(size=(80, 24)) as hand:
+        await hand.press("/")
+        await hand.type("korea")
+        rows = hand.listing.rows
+        assert len(rows.items) > 5 * rows.room
+        looked_at.clear()
+        rows.redraw()
+        await hand.pilot.pause()
+        words = {" ".join(found.text.split()) for found in rows.items[: rows.room]}
+        words |= {found.record.label for found in rows.items[: rows.room] if found.record}
+        assert looked_at
+        assert set(looked_at) <= words
+        assert "1 of " in hand.bottom

@@ -32,6 +32,8 @@ class SearchScreen(Listing):
         self.answered: str | None = None
         self.wanted: str | None = None
         self.ready = False
+        self.recalled: str | None = None
+        self.asked_with = ""
 
     def on_mount(self) -> None:
         self.rows.headed = False
@@ -139,6 +141,37 @@ class SearchScreen(Listing):
         count = len(self.rows.items)
         return f"{self.rows.cursor + 1} of {count}{'+' if count == LIMIT else ''}" if count else ""
 
+    # -- earlier searches -------------------------------------------------------------------------------
+
+    def action_recall(self) -> None:
+        """Type an earlier search: one with the words that are typed, then the one before it, and after the
+        first of all what was typed again."""
+        if self.recalled is None or self.recalled != self.prompt.value:
+            self.asked_with = self.prompt.value
+            self.recalled = None
+        found = self.browser.recall.before(self.asked_with, self.recalled)
+        if found is None and self.recalled is None:
+            self.say("No earlier search has these words" if self.asked_with.strip() else "No earlier search")
+            return
+        self.recalled = found
+        self.prompt.put(self.asked_with if found is None else found)
+        self.ask()
+
+    def action_move(self, step: int) -> None:
+        # As in a shell, up is the search before: where nothing is typed, and so no list is there to go up in,
+        # and above the list of one that was got in this way.
+        typed = self.prompt.value
+        at_top = not typed or (typed == self.recalled and self.rows.cursor == 0)
+        if step < 0 and at_top and not self.detail.active:
+            self.action_recall()
+        else:
+            super().action_move(step)
+
+    def action_back(self) -> None:
+        if not self.detail.active and self.rows.items:
+            self.browser.recall.note(self.prompt.value)
+        super().action_back()
+
     # -- typing and going -------------------------------------------------------------------------------
 
     def typed(self, event: events.Key) -> bool:
@@ -156,6 +189,8 @@ class SearchScreen(Listing):
         if self.answered != self.prompt.value:
             self.wanted = self.prompt.value
             return
+        if self.rows.items:
+            self.browser.recall.note(self.prompt.value)
         await super().action_open()
 
     async def open(self, item: Item, member: int = 0) -> None:

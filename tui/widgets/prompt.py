@@ -49,6 +49,11 @@ class Prompt:
                 return False
         return True
 
+    def put(self, text: str) -> None:
+        """Have this text instead, the hand behind it."""
+        self.value, self.at = "", 0
+        self.insert(text)
+
     def insert(self, text: str) -> None:
         """Put text where the hand is; what is no text (control codes of a paste) stays out."""
         flat = " ".join(text.split())
