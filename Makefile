@@ -12,7 +12,7 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 test-all: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "slow or not slow" $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not timing" $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

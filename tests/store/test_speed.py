@@ -84,7 +84,7 @@ print(time.perf_counter() - before)
 """
 
 
-@pytest.mark.slow
+@pytest.mark.timing
 def test_opening_a_megabyte(tmp_path: Path) -> None:
     path = tmp_path / "record.db"
     with RecordStore.open(path) as store:
@@ -109,7 +109,7 @@ def test_opening_a_megabyte(tmp_path: Path) -> None:
     )  # 15 ms on a quiet machine; shared ones take twice as long
 
 
-@pytest.mark.slow
+@pytest.mark.timing
 def test_committing_to_ten_thousand_records(tmp_path: Path) -> None:
     with RecordStore.open(tmp_path / "record.db") as store:
         forces = store.table("forces")
