@@ -195,6 +195,7 @@ def toured(record: Path, log: Path, size: tuple[int, int], tabs: str = "1234567"
     assert "sent to terminal with"[: size[0] - 30] in seen["copied"], "and is marked"
 
 
+@pytest.mark.slow
 def test_every_screen(record: Path, tmp_path: Path) -> None:
     toured(record, tmp_path / "log", (80, 24), "2")
 

@@ -80,6 +80,7 @@ def older(path: Path) -> None:
     (path.parent / "copy").replace(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("harm", "told", "access"),
     [
