@@ -100,7 +100,7 @@ def wording(corpus: Corpus, record: Record, cells: int, *, here: bool = False) -
     facts: list[Piece] = []
     for name, words in facts_of(corpus, record):
         facts += [Piece(" · ", "dim")] if facts else []
-        facts += [Piece(f"{name} ", "dim")] if name else []
+        facts += [put(f"{name} ", "dim")] if name else []
         facts.append(put(words))
     if facts:
         lines += wrap(facts, cells, indent="   ")
